@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Invents the secrets of a deployment, once; again, it renews what expires and keeps the rest.
+# LUATSU_SECRETS_FOLDER: where (./secrets). They are worth as much as the databases: back them up.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+folder=${LUATSU_SECRETS_FOLDER:-./secrets}
+compose=(${LUATSU_COMPOSE:-docker compose})
+
+umask 077
+mkdir -p "$folder"
+chmod 700 "$folder"  # its parts are readable by their containers, and by nobody else
+"${compose[@]}" run --rm --no-TTY --user "$(id -u):$(id -g)" prepare

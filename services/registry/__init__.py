@@ -1,0 +1,12 @@
+"""The registry: who may practise law, since when, and until when.
+
+Owns        persons (`person/`), practising certificates (`certificate/`), Bar memberships
+            (`membership/`), law-practice organisations (`organisation/`) and their branches
+            (`branch/`), the law as data (`law/`), accounts (`account/`), requests to erase
+            personal data (`erasure/`)
+Publishes   `shared.contracts.registry`
+Follows     discipline (`policies/discipline.py`): a penalty may take a certificate's use away,
+            a case may suspend a membership or delete a name
+Serves      `/api/registry/…`: certificates, dossiers, members, organisations, branches as they
+            stood on a day, as known at a time
+"""

@@ -1,0 +1,79 @@
+"""A branch of a law-practice organisation (chi nhánh). Source: Luật Luật sư Đ.41.
+
+Unregistered --register, enter--> Registered
+"""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from services.registry.branch import rules
+from services.registry.branch.rules import EnterBranch, RegisterBranch
+from services.registry.branch.state import Branch, Registered, Unregistered, areas, claims, evolve
+from services.registry.context import Context
+from shared.contracts.registry.branch import BranchEvent, BranchRecordVoided
+from shared.decider import Decided, Decider, Fault, Rejected
+from shared.messages import Reach, Role
+
+BranchCommand: TypeAlias = RegisterBranch | EnterBranch
+
+
+def decide(
+    state: Branch, command: BranchCommand, context: Context
+) -> Sequence[Decided[BranchEvent]]:
+    """Say what follows from a command in a state: the table a lawyer can check."""
+    match state, command:
+        case Unregistered(), RegisterBranch():
+            return rules.register(command, context)
+        case Unregistered(), EnterBranch():
+            return rules.enter(command, context)
+        case stage, _:
+            said = {"state": type(stage).__name__.lower()}
+            raise Rejected([Fault("not-in-this-state", None, said)])
+
+
+def steps(state: Branch) -> Sequence[type[BranchCommand]]:
+    """List the commands that a state allows."""
+    match state:
+        case Unregistered():
+            return (RegisterBranch, EnterBranch)
+        case Registered():
+            return ()
+
+
+def reads(command: BranchCommand) -> Sequence[str]:
+    """Name the streams that a command's rule must know of: the organisation's, the head's."""
+    head = command.head_certificate
+    heads = () if head is None else (f"certificate-{head}",)
+    return (f"organisation-{command.organisation_id}", *heads)
+
+
+decider: Decider[Branch, BranchCommand, Context, BranchEvent] = Decider(
+    service="registry",
+    noun="branch",
+    nouns="branches",
+    vi="Chi nhánh",
+    en="Branch",
+    contract=BranchEvent,
+    commands=(RegisterBranch, EnterBranch),
+    initial=Unregistered(),
+    decide=decide,
+    evolve=evolve,
+    voided=lambda reason: BranchRecordVoided(reason=reason),
+    voidable_by={Role.DEPARTMENT: Reach.PROVINCE},
+    claims=claims,
+    areas=areas,
+    steps=steps,
+    reads=reads,
+    open_to={
+        Role.DEPARTMENT: Reach.PROVINCE,
+        Role.BAR: Reach.PROVINCE,
+        Role.COMMITTEE: Reach.PROVINCE,
+        Role.INSPECTORATE: Reach.PROVINCE,
+        Role.FINANCE: Reach.PROVINCE,
+        Role.AUDITOR: Reach.PROVINCE,
+        Role.DISTRICT: Reach.PROVINCE,
+        Role.COMMUNE: Reach.PROVINCE,
+        Role.APPLICANT: Reach.PROVINCE,
+        Role.CITIZEN: Reach.PROVINCE,  # public by law
+    },
+)

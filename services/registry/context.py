@@ -1,0 +1,100 @@
+"""What deciding may know in the registry, and what each of its nouns asks of days and areas."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from shared import context as kernel
+from shared.contracts.values import CertificateNumber
+from shared.decider import Fault
+from shared.law.territory import Level
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class Part(BaseModel):
+    """What stands within a command: unknown fields are refused there too."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# What one noun may know of another ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """A person by name."""
+
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownCertificate:
+    """A certificate that was issued, and the times for which its use was taken away."""
+
+    person_id: UUID
+    full_name: str
+    area: str
+    number: CertificateNumber
+    issued_on: date
+    deprived: tuple[tuple[date, date], ...] = ()  # first and last day
+
+    def active_on(self, day: date) -> bool:
+        """Say whether its holder might use it on a day."""
+        taken = any(first <= day <= last for first, last in self.deprived)
+        return self.issued_on <= day and not taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOrganisation:
+    """An organisation by name."""
+
+    name: str
+    registered_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context(kernel.Context):
+    """What the kernel gathers, and what a command's noun may know of the service's other nouns."""
+
+    persons: Mapping[UUID, KnownPerson] = field(default_factory=dict)
+    certificates: Mapping[UUID, KnownCertificate] = field(default_factory=dict)
+    organisations: Mapping[UUID, KnownOrganisation] = field(default_factory=dict)
+
+
+# What each noun asks --------------------------------------------------------------------------
+
+
+def key_of(stream: str) -> UUID:
+    """Read off a stream's name what others refer to it by."""
+    return UUID(stream.partition("-")[2])
+
+
+def future(field: str, day: date, context: kernel.Context) -> Iterator[Fault]:
+    """What is recorded has happened: its day is not after today, which is the legal day."""
+    if day > context.today:
+        yield Fault("in-the-future", field, {"today": context.today})
+
+
+def unknown_area(field: str, code: str, context: kernel.Context, *days: date) -> Iterator[Fault]:
+    """An area is a commune that exists on one of the days that count for it.
+
+    The island districts that had no communes stand for themselves.
+    """
+    if not any(is_commune(code, day, context) for day in days):
+        yield Fault("unknown-area", field, {"area": code, "on": days[0]})
+
+
+def is_commune(code: str, day: date, context: kernel.Context) -> bool:
+    """Say whether a code is a commune's on a day, or a district's that has no communes."""
+    area = context.territory.area(code, day)
+    if area is None or area.level is Level.PROVINCE:
+        return False
+    if area.level is Level.COMMUNE:
+        return True
+    return not context.territory.areas_on(day, Level.COMMUNE, code)

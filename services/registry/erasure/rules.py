@@ -1,0 +1,96 @@
+"""Data is erased on request, unless the law bids to keep it. Source: Luật 91/2025/QH15 Đ.14."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from services.registry.context import Context, Line, Text, future
+from services.registry.erasure.state import Requested
+from shared.contracts.registry.erasure import ErasureCarriedOut, ErasureRefused, ErasureRequested
+from shared.decider import Decided, reject_any
+from shared.messages import Command, Reach, Role, Terms
+from shared.personal.field import Personal
+
+
+class RequestErasure(Command):
+    """Somebody asks that what is known of them be made unreadable."""
+
+    terms = Terms(
+        by={
+            Role.APPLICANT: Reach.OWN,
+            Role.DEPARTMENT: Reach.PROVINCE,
+            Role.ADMIN: Reach.PROVINCE,
+        },
+        vi="Yêu cầu xóa dữ liệu cá nhân",
+        en="Request the erasure of personal data",
+        opens=True,
+    )
+
+    subject_id: UUID
+    reason: Annotated[Text, Personal(of="subject_id")]
+    basis: Line
+    requested_on: date
+
+
+class RefuseErasure(Command):
+    """The law bids to keep the data: a register of certificates or of penalties, for instance."""
+
+    terms = Terms(
+        by={Role.DEPARTMENT: Reach.PROVINCE, Role.ADMIN: Reach.PROVINCE},
+        vi="Từ chối xóa dữ liệu cá nhân",
+        en="Refuse the erasure",
+    )
+
+    basis: Line
+
+
+class RecordErasure(Command):
+    """The data is erased: every service destroys the subject's key, and this cannot be undone."""
+
+    terms = Terms(
+        by={Role.ADMIN: Reach.PROVINCE},
+        vi="Thực hiện xóa dữ liệu cá nhân",
+        en="Carry out the erasure",
+    )
+
+    basis: Line
+
+
+def request(command: RequestErasure, context: Context) -> list[Decided[ErasureRequested]]:
+    """Anyone may ask for what is theirs.
+
+    Raises:
+        Rejected: `in-the-future`.
+    """
+    reject_any(future("requested_on", command.requested_on, context))
+    requested = ErasureRequested(
+        subject_id=command.subject_id,
+        reason=command.reason,
+        basis=command.basis,
+        requested_on=command.requested_on,
+    )
+    return [
+        Decided(
+            event=requested, effective_on=requested.requested_on, subjects=(command.subject_id,)
+        )
+    ]
+
+
+def refuse(
+    requested: Requested, command: RefuseErasure, context: Context
+) -> list[Decided[ErasureRefused]]:
+    """Whoever asked is told by which provision the data stays."""
+    refused = ErasureRefused(
+        subject_id=requested.subject_id, basis=command.basis, refused_on=context.today
+    )
+    return [Decided(event=refused, effective_on=context.today, subjects=(requested.subject_id,))]
+
+
+def carry_out(
+    requested: Requested, command: RecordErasure, context: Context
+) -> list[Decided[ErasureCarriedOut]]:
+    """What stands in the log stays and proves, and nobody can read it any more."""
+    erased = ErasureCarriedOut(
+        subject_id=requested.subject_id, basis=command.basis, carried_out_on=context.today
+    )
+    return [Decided(event=erased, effective_on=context.today, subjects=(requested.subject_id,))]

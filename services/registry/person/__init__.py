@@ -1,0 +1,75 @@
+"""A person (người): an applicant, a lawyer, or who stands in a register.
+
+Unregistered --register--> Registered --correct--> Registered
+"""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from services.registry.context import Context
+from services.registry.person import registration
+from services.registry.person.registration import CorrectPerson, RegisterPerson
+from services.registry.person.state import (
+    Person,
+    Registered,
+    Unregistered,
+    areas,
+    claims,
+    evolve,
+    subjects,
+)
+from shared.contracts.registry.person import PersonEvent, PersonRecordVoided
+from shared.decider import Decided, Decider, Fault, Rejected
+from shared.messages import Reach, Role
+
+PersonCommand: TypeAlias = RegisterPerson | CorrectPerson
+
+
+def decide(
+    state: Person, command: PersonCommand, context: Context
+) -> Sequence[Decided[PersonEvent]]:
+    """Say what follows from a command in a state: the table a lawyer can check."""
+    match state, command:
+        case Unregistered(), RegisterPerson():
+            return registration.register(command, context)
+        case Registered(), CorrectPerson():
+            return registration.correct(command, context)
+        case stage, _:
+            said = {"state": type(stage).__name__.lower()}
+            raise Rejected([Fault("not-in-this-state", None, said)])
+
+
+def steps(state: Person) -> Sequence[type[PersonCommand]]:
+    """List the commands that a state allows."""
+    match state:
+        case Unregistered():
+            return (RegisterPerson,)
+        case Registered():
+            return (CorrectPerson,)
+
+
+decider: Decider[Person, PersonCommand, Context, PersonEvent] = Decider(
+    service="registry",
+    noun="person",
+    nouns="persons",
+    vi="Cá nhân",
+    en="Person",
+    contract=PersonEvent,
+    commands=(RegisterPerson, CorrectPerson),
+    initial=Unregistered(),
+    decide=decide,
+    evolve=evolve,
+    voided=lambda reason: PersonRecordVoided(reason=reason),
+    voidable_by={Role.DEPARTMENT: Reach.PROVINCE, Role.ADMIN: Reach.PROVINCE},
+    claims=claims,
+    areas=areas,
+    subjects=subjects,
+    steps=steps,
+    open_to={
+        Role.DEPARTMENT: Reach.PROVINCE,
+        Role.ADMIN: Reach.PROVINCE,
+        Role.BAR: Reach.PROVINCE,
+        Role.AUDITOR: Reach.PROVINCE,
+        Role.APPLICANT: Reach.OWN,
+    },
+)

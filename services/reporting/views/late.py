@@ -1,0 +1,176 @@
+"""What is late, and with whom: every limit that ran out, whatever it ran on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.reporting.views import clocks
+from services.reporting.views.case import CaseStatus, cases
+from services.reporting.views.certificate import WAITING, certificates
+from services.reporting.views.clocks import Explanation, Running, Timing, WithWhom
+from services.reporting.views.inspection import InspectionStatus, inspections
+from services.reporting.views.penalty import PenaltyStatus, penalties
+from services.reporting.views.recommendation import recommendations
+from services.reporting.views.seen import PROVINCE, SOURCES, believed, province_only
+from services.reporting.views.violation import ViolationStatus, violations
+from shared.web.listing import Ask, Listing
+
+
+class What(StrEnum):
+    """On what a limit runs."""
+
+    DOSSIER = "dossier"
+    RECOMMENDATION = "recommendation"
+    INSPECTION = "inspection"
+    VIOLATION = "violation"
+    PENALTY = "penalty"
+    CASE = "case"
+
+
+class LateRow(BaseModel):
+    """One thing whose limit ran out."""
+
+    cursor: str
+    stream: str
+    what: What
+    number: str | None
+    about: str | None
+    with_whom: WithWhom
+    due_on: date
+    days_late: int
+    rule_row: str
+    area: str
+    explanation: Explanation
+
+
+class LateFilters(BaseModel):
+    """Which of them to list."""
+
+    what: What | None = None
+    with_whom: WithWhom | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Where things that have a limit stand, which of them wait, and what runs on each."""
+
+    what: What
+    table: Table
+    source: str
+    waits: ColumnElement[bool]
+    runs: Callable[[Mapping[str, Any], Ask], Running]
+    number: str | None = None  # the column that names it
+    about: str | None = None  # the column that says whom it is about
+
+
+KINDS = (
+    Kind(
+        What.DOSSIER,
+        certificates,
+        "registry",
+        certificates.c.status.in_(WAITING) & certificates.c.filed_on.is_not(None),
+        clocks.of_dossier,
+        "dossier_number",
+        "full_name",
+    ),
+    Kind(
+        What.RECOMMENDATION,
+        recommendations,
+        "inspection",
+        recommendations.c.answered_on.is_(None),
+        clocks.of_recommendation,
+        "number",
+        "organisation_name",
+    ),
+    Kind(
+        What.INSPECTION,
+        inspections,
+        "inspection",
+        inspections.c.status == InspectionStatus.ONGOING,
+        clocks.of_inspection,
+        "number",
+        "organisation_name",
+    ),
+    Kind(
+        What.VIOLATION,
+        violations,
+        "discipline",
+        violations.c.status == ViolationStatus.OPEN,
+        clocks.of_violation,
+    ),
+    Kind(
+        What.PENALTY,
+        penalties,
+        "discipline",
+        (penalties.c.status == PenaltyStatus.RECORDED) & penalties.c.made_on.is_not(None),
+        clocks.of_penalty,
+        "minutes_number",
+    ),
+    Kind(
+        What.CASE,
+        cases,
+        "discipline",
+        cases.c.status.in_((CaseStatus.OPEN, CaseStatus.ANNULLED)) & cases.c.opened_on.is_not(None),
+        clocks.of_case,
+    ),
+)
+
+
+async def late(connection: AsyncConnection, ask: Ask, filters: LateFilters) -> Sequence[LateRow]:
+    """List what is late, the longest first."""
+    found: list[LateRow] = []
+    for kind in KINDS:
+        if filters.what not in (None, kind.what):
+            continue
+        query = select(kind.table).where(
+            believed(kind.table, kind.source, ask), province_only(ask.actor), kind.waits
+        )
+        if filters.area is not None:
+            query = query.where(kind.table.c.area == filters.area)
+        for row in map(dict, (await connection.execute(query)).mappings()):
+            running = kind.runs(row, ask)
+            if running.timing(ask.on) is Timing.LATE and filters.with_whom in (
+                None,
+                running.with_whom,
+            ):
+                found.append(shown(kind, row, running, ask.on))
+    found.sort(key=lambda one: one.cursor)
+    return [one for one in found if one.cursor > (ask.after or "")][: ask.limit]
+
+
+def shown(kind: Kind, row: Mapping[str, Any], running: Running, on: date) -> LateRow:
+    """Write one line."""
+    due_on = running.clock.due_on
+    assert due_on is not None
+    return LateRow(
+        cursor=f"{due_on}/{row['stream']}",
+        stream=row["stream"],
+        what=kind.what,
+        number=row[kind.number] if kind.number else None,
+        about=row[kind.about] if kind.about else None,
+        with_whom=running.with_whom,
+        due_on=due_on,
+        days_late=(on - due_on).days,
+        rule_row=running.clock.rule_row,
+        area=row["area"],
+        explanation=running.explanation(),
+    )
+
+
+listing = Listing(
+    name="late",
+    vi="Việc quá hạn, và ở ai",
+    en="What is late, and with whom",
+    row=LateRow,
+    filters=LateFilters,
+    query=late,
+    sources=SOURCES,
+    roles=PROVINCE,
+)

@@ -1,0 +1,253 @@
+"""The Bar's members: their standing, and who is under a violation, a restriction or a sanction."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from pydantic import BaseModel
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Text,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.reporting.views.case import CaseStatus, cases
+from services.reporting.views.certificate import CertificateStatus, certificates
+from services.reporting.views.membership import MembershipStatus, memberships
+from services.reporting.views.oversight import UNFINISHED, matter, with_outcomes
+from services.reporting.views.penalty import PenaltyStatus, penalties
+from services.reporting.views.person import persons
+from services.reporting.views.seen import PROVINCE, SOURCES, believed
+from services.reporting.views.verdict import Reason, verdict
+from services.reporting.views.violation import violations
+from shared.contracts.discipline.case import Form
+from shared.contracts.discipline.violation import Hands
+from shared.law.territory import fold
+from shared.messages import Actor, Role
+from shared.web.listing import Ask, Listing
+
+SEEN_BY: Final = PROVINCE | {Role.BAR}
+NO_FORM: Final = cast(array([]), ARRAY(Text))
+
+
+class Concern(StrEnum):
+    """Why a member needs attention."""
+
+    VIOLATION = "violation"
+    RESTRICTION = "restriction"
+    SANCTION = "sanction"
+
+
+class MemberRow(BaseModel):
+    """One member, with the answer for the day, and what is pending or stands against them.
+
+    Sanctions are decisions that nobody annulled; penalties are shown to whom they concern.
+    """
+
+    cursor: str
+    stream: str
+    full_name: str
+    number: str
+    card_number: str | None
+    bar: str
+    admitted_on: date
+    status: MembershipStatus
+    certificate_status: CertificateStatus | None
+    may_practise: bool
+    reasons: tuple[Reason, ...]
+    until: date | None
+    open_violations: int
+    sanctions: tuple[Form, ...]
+    penalties: int | None
+    area: str
+
+
+class MemberFilters(BaseModel):
+    """By what members are found."""
+
+    name: str | None = None
+    number: str | None = None
+    card_number: str | None = None
+    status: MembershipStatus | None = None
+    may_practise: bool | None = None
+    concern: Concern | None = None
+    area: str | None = None
+
+
+def of_member(certificate: Column[str | None]) -> ColumnElement[bool]:
+    """Say that something is about the member's certificate, by its id or its printed number."""
+    return certificate.in_((memberships.c.certificate, memberships.c.number_key))
+
+
+def visible_violation(actor: Actor) -> ColumnElement[bool]:
+    """Let the Bar see its own track, and the province all."""
+    its_own = or_(violations.c.in_hands_of == Hands.BAR, violations.c.case_id.is_not(None))
+    return its_own if actor.role is Role.BAR else true()
+
+
+def open_violations(ask: Ask) -> ColumnElement[int]:
+    """Count the violations of a member that are still somebody's work."""
+    return (
+        select(func.count())
+        .select_from(with_outcomes(ask))
+        .where(
+            believed(violations, "discipline", ask),
+            of_member(violations.c.certificate),
+            matter().in_(UNFINISHED),
+            visible_violation(ask.actor),
+        )
+        .correlate(memberships)
+        .scalar_subquery()
+    )
+
+
+def sanctions(ask: Ask) -> ColumnElement[Any]:
+    """List the forms of the disciplinary decisions that stand against a member."""
+    return (
+        select(func.coalesce(func.array_agg(cases.c.form), NO_FORM, type_=ARRAY(Text)))
+        .where(
+            believed(cases, "discipline", ask),
+            of_member(cases.c.certificate),
+            cases.c.status == CaseStatus.DECIDED,
+        )
+        .correlate(memberships)
+        .scalar_subquery()
+    )
+
+
+def fined(ask: Ask) -> ColumnElement[int]:
+    """Count the penalties that stand against a member."""
+    return (
+        select(func.count())
+        .select_from(penalties)
+        .where(
+            believed(penalties, "discipline", ask),
+            of_member(penalties.c.certificate),
+            penalties.c.status == PenaltyStatus.DECIDED,
+        )
+        .correlate(memberships)
+        .scalar_subquery()
+    )
+
+
+def may_practise() -> ColumnElement[bool]:
+    """Say in SQL what `verdict` says: an issued certificate, and an active membership."""
+    return and_(
+        func.coalesce(certificates.c.status, "") == CertificateStatus.ISSUED,
+        func.coalesce(memberships.c.status, "") == MembershipStatus.ACTIVE,
+    )
+
+
+def concerned(concern: Concern, ask: Ask) -> ColumnElement[bool]:
+    """Say which members need attention for a reason."""
+    match concern:
+        case Concern.VIOLATION:
+            return open_violations(ask) > 0
+        case Concern.RESTRICTION:
+            return or_(
+                memberships.c.status != MembershipStatus.ACTIVE,
+                func.coalesce(certificates.c.status, "") == CertificateStatus.DEPRIVED,
+            )
+        case Concern.SANCTION:
+            disciplined = func.cardinality(sanctions(ask)) > 0
+            return disciplined if ask.actor.role is Role.BAR else or_(disciplined, fined(ask) > 0)
+
+
+async def members(
+    connection: AsyncConnection, ask: Ask, filters: MemberFilters
+) -> Sequence[MemberRow]:
+    """List the members of the Bar, by name."""
+    table = memberships.c
+    person = literal("person-", Text) + cast(table.person_id, Text)
+    sort = func.coalesce(persons.c.sort, table.sort)
+    cursor = (sort + "/" + table.stream).label("cursor")
+    query = (
+        select(
+            memberships,
+            cursor,
+            func.coalesce(persons.c.full_name, table.full_name).label("name"),
+            certificates.c.status.label("certificate_status"),
+            certificates.c.effective_to.label("certificate_ends"),
+            open_violations(ask).label("open_violations"),
+            sanctions(ask).label("sanctions"),
+            fined(ask).label("penalties"),
+        )
+        .select_from(
+            memberships.outerjoin(
+                certificates,
+                and_(
+                    certificates.c.stream == table.certificate,
+                    believed(certificates, "registry", ask),
+                ),
+            ).outerjoin(
+                persons, and_(persons.c.stream == person, believed(persons, "registry", ask))
+            )
+        )
+        .where(
+            believed(memberships, "registry", ask),
+            true() if ask.actor.role in SEEN_BY else false(),
+            cursor > (ask.after or ""),
+        )
+        .order_by(cursor)
+        .limit(ask.limit)
+    )
+    if filters.name is not None:
+        query = query.where(sort.contains(fold(filters.name), autoescape=True))
+    if filters.concern is not None:
+        query = query.where(concerned(filters.concern, ask))
+    for column, wanted in (
+        (table.number, filters.number),
+        (table.card_number, filters.card_number),
+        (table.status, filters.status),
+        (may_practise(), filters.may_practise),
+        (table.area, filters.area),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    found = (await connection.execute(query)).mappings()
+    return [member_row(dict(row), ask.actor) for row in found]
+
+
+def member_row(row: dict[str, Any], actor: Actor) -> MemberRow:
+    """Write one line."""
+    of_certificate = row["certificate_status"]
+    answer = verdict(
+        CertificateStatus(of_certificate) if of_certificate else None,
+        row["certificate_ends"],
+        MembershipStatus(row["status"]),
+        row["effective_to"],
+    )
+    return MemberRow.model_validate(
+        {
+            **row,
+            "full_name": row["name"],
+            "may_practise": answer.may_practise,
+            "reasons": answer.reasons,
+            "until": answer.until,
+            "sanctions": sorted(row["sanctions"]),
+            "penalties": None if actor.role is Role.BAR else row["penalties"],
+        }
+    )
+
+
+listing = Listing(
+    name="members",
+    vi="Thành viên Đoàn Luật sư",
+    en="Members of the Bar",
+    row=MemberRow,
+    filters=MemberFilters,
+    query=members,
+    sources=SOURCES,
+    roles=SEEN_BY,
+)

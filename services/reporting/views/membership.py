@@ -1,0 +1,153 @@
+"""Memberships of the Bar: who is on its list, and who is suspended or deleted, by day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Column, Date, Text, Uuid
+
+from services.reporting.views.through import ONE_DAY, spans
+from shared.contracts.registry.membership import (
+    MembershipAdmitted,
+    MembershipDisciplineAnnulled,
+    MembershipEvent,
+    MembershipRecordVoided,
+    MembershipSuspended,
+    NameDeleted,
+)
+from shared.contracts.values import number_key
+from shared.law.territory import fold
+from shared.read import intervals
+from shared.read.projection import Projection
+
+memberships = intervals.interval_table(
+    "membership_1",
+    Column("status", Text, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("full_name", Text, nullable=False),
+    Column("sort", Text, nullable=False),  # the name without case and marks
+    Column("certificate", Text, nullable=False, index=True),  # the name of its stream
+    Column("number", Text, nullable=False),
+    Column("number_key", Text, nullable=False),
+    Column("bar", Text, nullable=False),
+    Column("card_number", Text),
+    Column("area", Text, nullable=False),
+    Column("admitted_on", Date, nullable=False),
+)
+
+
+class MembershipStatus(StrEnum):
+    """How a membership stands on a day."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An admission, restrictions by the decision that made each, and the decisions annulled.
+
+    A restriction is its first and its last day; a deletion has no last.
+    """
+
+    admitted: MembershipAdmitted | None = None
+    restrictions: Mapping[UUID, tuple[date, date | None]] = field(default_factory=dict)
+    annulled: frozenset[UUID] = frozenset()
+
+    def in_force(self) -> list[tuple[date, date | None]]:
+        """List the restrictions that nobody annulled."""
+        return [term for by, term in self.restrictions.items() if by not in self.annulled]
+
+
+@dataclass(frozen=True, slots=True)
+class Row(intervals.Row):
+    """What a list says of a membership for a time."""
+
+    status: MembershipStatus
+    person_id: UUID
+    full_name: str
+    sort: str
+    certificate: str
+    number: str
+    number_key: str
+    bar: str
+    card_number: str | None
+    area: str
+    admitted_on: date
+
+
+def evolve(state: State, event: MembershipEvent) -> State:
+    """Say what an event leads to."""
+    match event:
+        case MembershipAdmitted():
+            return replace(state, admitted=event)
+        case MembershipSuspended():
+            return restricted(state, event.decision_id, (event.starts_on, event.ends_on))
+        case NameDeleted():
+            return restricted(state, event.decision_id, (event.deleted_on, None))
+        case MembershipDisciplineAnnulled():
+            return replace(state, annulled=state.annulled | {event.decision_id})
+        case MembershipRecordVoided():
+            return state
+
+
+def restricted(state: State, by: UUID, term: tuple[date, date | None]) -> State:
+    """Note what a decision did to the membership."""
+    return replace(state, restrictions={**state.restrictions, by: term})
+
+
+def status_on(state: State, day: date) -> MembershipStatus | None:
+    """Say how the membership stands on a day; a deletion outweighs a suspension."""
+    if state.admitted is None or day < state.admitted.admitted_on:
+        return None
+    holding = [(begin, end) for begin, end in state.in_force() if begin <= day <= (end or date.max)]
+    if any(end is None for _, end in holding):
+        return MembershipStatus.DELETED
+    return MembershipStatus.SUSPENDED if holding else MembershipStatus.ACTIVE
+
+
+def turning_days(state: State) -> set[date]:
+    """List the days on which something about it may change."""
+    days = {state.admitted.admitted_on} if state.admitted else set()
+    for begin, end in state.in_force():
+        days |= {begin} if end is None else {begin, end + ONE_DAY}
+    return days
+
+
+def rows_of(state: State) -> set[intervals.Row]:
+    """Say how a membership stands through time."""
+    member = state.admitted
+    if member is None:
+        return set()
+    return {
+        Row(
+            effective_from=begin,
+            effective_to=end,
+            status=status,
+            person_id=member.person_id,
+            full_name=member.full_name,
+            sort=fold(member.full_name),
+            certificate=f"certificate-{member.certificate_id}",
+            number=member.number.serial,
+            number_key=number_key(member.number),
+            bar=member.bar,
+            card_number=member.card_number,
+            area=member.area,
+            admitted_on=member.admitted_on,
+        )
+        for status, begin, end in spans(turning_days(state), lambda day: status_on(state, day))
+    }
+
+
+view: Projection[State, MembershipEvent] = Projection(
+    table=memberships,
+    source="registry",
+    noun="membership",
+    contract=MembershipEvent,
+    initial=State(),
+    evolve=evolve,
+    rows_of=rows_of,
+)

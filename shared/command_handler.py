@@ -1,0 +1,262 @@
+"""The one way in: a command is judged, recorded and answered, once whatever happens between.
+
+Routes, policies, timers and imports all come through here. A conflict is decided again with the
+same id and the same instant; a final answer is given again for the same id.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.book import Law
+from shared.context import Context
+from shared.corrections import VoidRecord
+from shared.decider import Decided, Decider, Fault, Rejected
+from shared.folding import Folded, fold, noun_of
+from shared.law.calendar import legal_day
+from shared.log import reader
+from shared.log.appender import Appender
+from shared.log.entry import Answer, Write
+from shared.messages import Command
+from shared.permission import check_opened, check_target, reach_of
+from shared.personal.errors import Erased, UnknownSubject, Unsealable
+from shared.personal.field import STREAM, personal_fields
+from shared.personal.fingerprint import fingerprint
+from shared.personal.keys import Keys
+from shared.recording import Cause, plain, record
+from shared.request import Busy, Done, LogClosed, Mismatch, Request, told
+from shared.uniqueness import Uniqueness
+
+TRIES = 16  # of a command whose stream others keep writing
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command on its way: whose it is, what it is about, how it is recognised."""
+
+    decider: Decider[Any, Any, Any, Any]
+    command: Command
+    request: Request
+    key: UUID
+    fingerprint: bytes
+
+    @property
+    def stream(self) -> str:
+        """Name the stream that it is about."""
+        return self.decider.stream(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """Judges and records the commands of one service."""
+
+    name: str
+    province: str
+    software_version: str
+    deciders: Mapping[str, Decider[Any, Any, Any, Any]]  # by noun
+    context: Callable[[Context, Mapping[str, Any]], Context]
+    engine: AsyncEngine
+    appender: Appender
+    keys: Keys
+    law: Callable[[], Law]
+    closed: Callable[[], str | None]
+
+    async def handle(
+        self, decider: Decider[Any, Any, Any, Any], command: Command, request: Request
+    ) -> Done:
+        """Take a command.
+
+        Raises:
+            Rejected: by the rules, now or when the same id came first.
+            Unknown: when it is about what is not known here yet.
+            NotPermitted, NotFound, StaleVersion, Mismatch, Busy, LogClosed: as they say.
+            Unstorable, LogUnavailable: by the log.
+        """
+        if reason := self.closed():
+            raise LogClosed(reason)
+        reach = reach_of(decider, command, request.actor.role)
+        key = request.key or uuid5(request.command_id, "stream")
+        asked = Asked(
+            decider, command, request, key, await self._fingerprint(decider, command, key)
+        )
+        numbers: dict[str, str] = {}
+        for _ in range(TRIES):
+            async with self.engine.connect() as connection:
+                if final := await reader.outcome(connection, request.command_id):
+                    return again(asked, final)
+                folded = await self._fold(connection, asked)
+            check_target(decider, command, folded[asked.stream], request, reach)
+            if command.terms.series and not numbers:
+                numbers = await self._reserve(command.terms.series, request.received_at)
+            context = self._context(asked, folded, numbers)
+            answer = await self._attempt(asked, folded, context)
+            if done := answered(asked, answer):
+                return done
+            if answer.result == "claimed":
+                numbers = {}  # a reserved number was another's: the next one is taken
+        raise Busy
+
+    # One attempt ----------------------------------------------------------------------------
+
+    async def _attempt(self, asked: Asked, folded: dict[str, Folded], context: Context) -> Answer:
+        unique = Uniqueness(self.engine, self.keys, self.deciders)
+        async with unique.alone(asked.command):
+            try:
+                write = await self._judged(asked, folded, context, unique)
+            except Rejected as rejected:
+                write = self._rejected(asked, rejected)
+            except UnknownSubject as unknown:
+                fault = Fault(unknown.code, unknown.field)
+                write = self._rejected(asked, Rejected([fault]))
+            return await self.appender.append(write)
+
+    async def _judged(
+        self, asked: Asked, folded: dict[str, Folded], context: Context, unique: Uniqueness
+    ) -> Write:
+        own = folded[asked.stream]
+        decided = asked.decider.judge(own.history, asked.command, context)
+        decided = [*decided, *await self._voids_elsewhere(asked, decided, folded)]
+        recording = await record(
+            decided, folded, self.deciders, asked.stream, self._cause(asked), keys=self.keys
+        )
+        check_opened(asked.decider, asked.command, recording.states, asked.stream, context.actor)
+        await unique.check_lookups(asked.command, asked.stream)
+        changes = await unique.changes(recording.states, context.actor.role)
+        _, added = recording.streams[asked.stream]
+        return Write(
+            id=asked.request.command_id,
+            fingerprint=asked.fingerprint,
+            outcome="done" if recording.entries else "nothing",
+            answer={
+                "version": own.version + added,
+                "events": [entry.type for entry in recording.entries],
+            },
+            streams=recording.streams,
+            claims=changes,
+            entries=recording.entries,
+        )
+
+    def _rejected(self, asked: Asked, rejected: Rejected) -> Write:
+        return Write(
+            id=asked.request.command_id,
+            fingerprint=asked.fingerprint,
+            outcome="rejected",
+            answer={"faults": [plain(one) for one in rejected.faults]},
+            streams={},
+        )
+
+    async def _voids_elsewhere(
+        self, asked: Asked, decided: Sequence[Decided[Any]], folded: dict[str, Folded]
+    ) -> list[Decided[Any]]:
+        """A void names a command: its events in all streams go together."""
+        command = asked.command
+        if not isinstance(command, VoidRecord):
+            return []
+        async with self.engine.connect() as connection:
+            streams = await reader.streams_of_command(connection, command.command_id)
+            others = [name for name in streams if name != asked.stream]
+            rows = await reader.histories(connection, others)
+        more = []
+        for name in others:
+            decider = self.deciders[noun_of(name)]
+            folded[name] = fold(decider, name, rows[name])
+            more.append(replace(decided[0], event=decider.voided(command.reason), stream=name))
+        return more
+
+    # What deciding is given -----------------------------------------------------------------
+
+    async def _fold(self, connection: AsyncConnection, asked: Asked) -> dict[str, Folded]:
+        names = [asked.stream]
+        if not isinstance(asked.command, VoidRecord):
+            also = asked.decider.reads(asked.command)
+            names += [name for name in also if name != asked.stream]
+        rows = await reader.histories(connection, names)
+        return {
+            name: fold(self.deciders[noun_of(name)], name, rows.get(name, [])) for name in names
+        }
+
+    def _context(
+        self, asked: Asked, folded: Mapping[str, Folded], numbers: Mapping[str, str]
+    ) -> Context:
+        law = self.law()
+        base = Context(
+            actor=asked.request.actor,
+            at=asked.request.received_at,
+            province=self.province,
+            command_id=asked.request.command_id,
+            stream=asked.stream,
+            rules=law.rules,
+            calendar=law.calendar,
+            territory=law.territory,
+            catalogue=law.catalogue,
+            numbers=numbers,
+        )
+        others = {
+            name: one.state for name, one in folded.items() if name != asked.stream and one.version
+        }
+        return self.context(base, others)
+
+    def _cause(self, asked: Asked) -> Cause:
+        request = asked.request
+        return Cause(
+            province=self.province,
+            service=self.name,
+            software_version=self.software_version,
+            command_id=request.command_id,
+            fingerprint=asked.fingerprint,
+            received_at=request.received_at,
+            actor=request.actor,
+            correlation_id=request.correlation_id or request.command_id,
+            causation_id=request.causation_id,
+        )
+
+    async def _reserve(self, series: str, at: datetime) -> dict[str, str]:
+        year = legal_day(at).year
+        number = await reader.reserve(self.engine, series, year)
+        return {series: f"{series}-{year}-{number:06d}"}
+
+    async def _fingerprint(
+        self, decider: Decider[Any, Any, Any, Any], command: Command, key: UUID
+    ) -> bytes:
+        try:
+            if command.terms.opens and STREAM in personal_fields(type(command)).values():
+                await self.keys.make(key)
+            return await fingerprint(command, decider.stream(key), self.keys, key)
+        except (UnknownSubject, Unsealable) as error:
+            raise Rejected([Fault(error.code, error.field)]) from error
+        except Erased as error:
+            raise Rejected([Fault(error.code, None)]) from error
+
+
+def answered(asked: Asked, answer: Answer) -> Done | None:
+    """Say what the log answered; nothing where the command is to be decided again.
+
+    Raises:
+        Mismatch: when the id was used for another request.
+        Rejected: when that was the outcome.
+    """
+    match answer.result:
+        case "new" | "repeat":
+            repeated = answer.result == "repeat"
+            said = (answer.outcome, answer.answer, answer.position)
+            return told(*said, asked.key, asked.stream, repeated=repeated)
+        case "mismatch":
+            raise Mismatch
+        case "claimed" | "conflict":
+            return None
+
+
+def again(asked: Asked, done: reader.Final) -> Done:
+    """Give a final answer again.
+
+    Raises:
+        Mismatch: when the id was used for another request.
+        Rejected: when that was the answer.
+    """
+    if done.fingerprint != asked.fingerprint:
+        raise Mismatch
+    return told(done.outcome, done.answer, done.position, asked.key, asked.stream, repeated=True)

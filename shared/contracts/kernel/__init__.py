@@ -1,0 +1,1 @@
+"""What every service makes known about its own work."""

@@ -1,0 +1,53 @@
+"""Events about persons: who is an applicant, a lawyer, or stands in a register."""
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.messages import Event
+from shared.personal.field import STREAM, Personal
+
+
+class PersonRegistered(Event):
+    """Somebody became known here; a lawyer's name is public by law, the rest is theirs."""
+
+    type: Literal["PersonRegistered"] = "PersonRegistered"
+    person_id: UUID  # the stream's own
+    full_name: str
+    citizen_number: Annotated[str, Personal(of=STREAM)]
+    birth_date: Annotated[str, Personal(of=STREAM)]
+    address: Annotated[str, Personal(of=STREAM)] | None = None
+    phone: Annotated[str, Personal(of=STREAM)] | None = None
+    area: str  # of residence, a code valid on the day of registering
+    registered_on: date
+    external_ids: tuple[str, ...] = ()  # in other systems, such as `moj:12345`
+
+
+class PersonCorrected(Event):
+    """What was known of somebody was wrong or has changed; all of it is said anew."""
+
+    type: Literal["PersonCorrected"] = "PersonCorrected"
+    person_id: UUID
+    full_name: str
+    citizen_number: Annotated[str, Personal(of="person_id")]
+    birth_date: Annotated[str, Personal(of="person_id")]
+    address: Annotated[str, Personal(of="person_id")] | None = None
+    phone: Annotated[str, Personal(of="person_id")] | None = None
+    area: str
+    corrected_on: date
+    external_ids: tuple[str, ...] = ()
+
+
+class PersonRecordVoided(Event):
+    """What the command that the envelope's `voids` names recorded was recorded in error."""
+
+    type: Literal["PersonRecordVoided"] = "PersonRecordVoided"
+    reason: str
+
+
+PersonEvent: TypeAlias = Annotated[
+    PersonRegistered | PersonCorrected | PersonRecordVoided,
+    Field(discriminator="type"),
+]

@@ -1,0 +1,1 @@
+"""Real servers out of wheels, for one machine: PostgreSQL and NATS that live as long as we do."""

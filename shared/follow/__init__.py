@@ -1,0 +1,1 @@
+"""Following logs: facts, then policies, each event exactly once in effect."""

@@ -1,0 +1,52 @@
+"""The client of a source's second door: what the bus has missed or lost is read here."""
+
+from collections.abc import Callable, Sequence
+
+import httpx
+import orjson
+
+PATIENCE = 10.0  # seconds
+
+
+class HttpFeed:
+    """Reads the feed of one service with a token of our own."""
+
+    def __init__(self, url: str, source: str, token: Callable[[], str]) -> None:
+        """Say where the source answers, such as `http://127.0.0.1:8000`."""
+        self._path = f"/api/{source}/events"
+        self._token = token
+        self._client = httpx.AsyncClient(base_url=url, timeout=PATIENCE)
+
+    async def after(self, position: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        """Read documents after a position.
+
+        Raises:
+            OSError: when the source does not answer; it is asked again later.
+        """
+        try:
+            answer = await self._client.get(
+                self._path,
+                params={"after": position, "limit": limit},
+                headers={"Authorization": f"Bearer {self._token()}"},
+            )
+        except httpx.HTTPError as error:
+            raise OSError(f"{self._path}: {type(error).__name__}") from error
+        if answer.status_code != httpx.codes.OK:
+            raise OSError(f"{self._path}: {answer.status_code}")
+        return [one for line in answer.content.splitlines() if (one := entry(line))]
+
+    async def stop(self) -> None:
+        """Let go of the connections."""
+        await self._client.aclose()
+
+
+def entry(line: bytes) -> tuple[int, bytes] | None:
+    """Read a line; the last of a page only says how far the page goes.
+
+    The document's bytes are cut out, not written anew: their leaf was taken of just these bytes.
+    """
+    said = orjson.loads(line)
+    if "position" not in said:
+        return None
+    start = line.index(b'"document":') + len(b'"document":')
+    return said["position"], line[start : line.rindex(b"}")]

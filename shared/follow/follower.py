@@ -1,0 +1,280 @@
+"""Follows one source: first the facts with their checkpoint, then the policies with theirs.
+
+A checkpoint moves to exactly the next position: a repeated event is skipped, a missing one is
+fetched through the source's feed, another leaf or a source that is behind stops the follower.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.contracts.registry.erasure import ErasureCarriedOut
+from shared.folding import recorded, types_of
+from shared.follow import orders, store
+from shared.follow.dispatcher import POLICIES, Dispatcher
+from shared.follow.policy import Policy
+from shared.follow.store import Followed, Source
+from shared.log.appender import LogUnavailable
+from shared.log.document import leaf_of, parse
+from shared.log.entry import Stored
+from shared.log.waker import Waker
+from shared.messages import Command, Envelope, Recorded
+from shared.request import Busy, LogClosed
+
+FACTS = "facts"
+PAGE = 500
+TRANSIENT = (OperationalError, InterfaceError, OSError, LogUnavailable, LogClosed, Busy)
+log = structlog.get_logger()
+
+VOIDS = text("""
+    select command, document::json ->> 'voids' as voids, type from follow.followed
+     where source = :s and type like '%RecordVoided' order by position""")
+
+
+class Diverged(Exception):
+    """The source's log is not the one that was followed so far: a person has to look."""
+
+
+class Feed(Protocol):
+    """A source's second door."""
+
+    async def after(self, position: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        """Read documents after a position."""
+
+
+class Follower:
+    """Takes the events of one source, one after another, whoever brings them."""
+
+    def __init__(  # noqa: PLR0913  # what following needs
+        self,
+        *,
+        source: str,
+        engine: AsyncEngine,
+        policies: Sequence[Policy],
+        noun_of_command: Callable[[type[Command]], str],
+        dispatcher: Dispatcher,
+        feed: Feed,
+        waker: Waker,
+        now: Callable[[], datetime],
+        on_law: Callable[[], Awaitable[None]],
+        erase: Callable[[UUID, UUID], Awaitable[None]],
+    ) -> None:
+        """Know the source's policies and what else its events move."""
+        self.source = source
+        self.position = 0
+        self.alarm: str | None = None
+        self._engine = engine
+        self._policies = [one for one in policies if one.source == source]
+        self._noun_of_command = noun_of_command
+        self._dispatcher = dispatcher
+        self._feed = feed
+        self._waker = waker
+        self._now = now
+        self._on_law = on_law
+        self._erase = erase
+        self._one_at_a_time = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """Begin at the source's beginning with the facts; what was kept is where it is."""
+        async with self._engine.begin() as connection:
+            await store.begin(connection, self.source, FACTS)
+            await store.begin(connection, self.source, POLICIES)
+            at = await store.checkpoint(connection, self.source, FACTS)
+        self.position = at.position if at else 0
+
+    async def take(self, position: int, document: bytes) -> None:
+        """Take an event; those before it that are missing come first, through the feed.
+
+        Raises:
+            Diverged: when the source is not the one that was followed.
+            Any of TRANSIENT: nothing was taken; the same event is to come again.
+        """
+        async with self._one_at_a_time:
+            while position > self.position + 1:
+                await self._fetch(position)
+            if position == self.position + 1:
+                await self._facts(position, document)
+            await self._policies_up_to(self.position)
+
+    async def catch_up(self, *, until: int) -> None:
+        """Read the feed from where the follower is up to a position."""
+        async with self._one_at_a_time:
+            while self.position < until:
+                await self._fetch(until + 1)
+            await self._policies_up_to(self.position)
+
+    async def check(self, position: int, document: bytes) -> None:
+        """See that the source says at a position what it said when it was followed.
+
+        Raises:
+            Diverged: when it says something else.
+        """
+        async with self._engine.connect() as connection:
+            at = await store.checkpoint(connection, self.source, FACTS)
+        if at and at.position == position and at.leaf not in (None, leaf_of(document)):
+            self._stop("another-leaf")
+
+    def _stop(self, alarm: str) -> None:
+        self.alarm = alarm
+        log.error("follower stopped", source=self.source, alarm=alarm, position=self.position)
+        raise Diverged(alarm)
+
+    async def _fetch(self, before: int) -> None:
+        page = await self._feed.after(self.position, min(PAGE, before - self.position - 1))
+        if not page:
+            raise OSError(f"the feed of {self.source} has nothing after {self.position}")
+        for position, document in page:
+            if position != self.position + 1:
+                self._stop("feed-gap")
+            await self._facts(position, document)
+
+    # Facts ----------------------------------------------------------------------------------
+
+    async def _facts(self, position: int, document: bytes) -> None:
+        envelope, body = parse(document)
+        if envelope.service != self.source:
+            self._stop("another-source")
+        stored = Stored(
+            position,
+            envelope.stream,
+            envelope.version,
+            envelope.type,
+            leaf_of(document),
+            document.decode(),
+        )
+        if envelope.type == ErasureCarriedOut.__name__:
+            erased = ErasureCarriedOut.model_validate(body)
+            await self._erase(erased.subject_id, envelope.id)
+        async with self._engine.begin() as connection:
+            at = await store.checkpoint(connection, self.source, FACTS, lock=True)
+            if at is None or at.position >= position:
+                self.position = at.position if at else 0
+                return  # another replica was quicker
+            kept = Followed(stored, envelope.command_id, envelope.recorded_at)
+            await store.keep(connection, self.source, kept)
+            await store.move(connection, self.source, FACTS, position - 1, stored)
+        self.position = position
+        self._waker.wake()
+        if envelope.stream.startswith("law-"):
+            await self._on_law()
+
+    # Policies -------------------------------------------------------------------------------
+
+    async def _policies_up_to(self, position: int) -> None:
+        while True:
+            async with self._engine.connect() as connection:
+                at = await store.checkpoint(connection, self.source, POLICIES)
+                assert at is not None
+                if at.position >= position:
+                    return
+                batch = await Source(self.source, own=False).after(connection, at.position, PAGE)
+            for stored in batch:
+                await self._hear(stored)
+
+    async def _hear(self, stored: Stored) -> None:
+        async with self._engine.connect() as connection:
+            blocked = await store.parked(connection, self.source, POLICIES)
+        error: Exception | None = None
+        if stored.stream not in blocked:
+            error = await self._try(stored)
+        async with self._engine.begin() as connection:
+            if error is not None or stored.stream in blocked:
+                await store.park(connection, self.source, POLICIES, stored, error)
+            await store.move(connection, self.source, POLICIES, stored.position - 1, stored)
+
+    async def _try(self, stored: Stored) -> Exception | None:
+        """Let the policies answer; what they cannot take is parked with its error."""
+        try:
+            await self._answer(stored)
+        except TRANSIENT:
+            raise
+        except Exception as error:  # noqa: BLE001  # kept, shown, and retried by an operator
+            log.error(  # noqa: TRY400  # the text of an error may hold what was personal
+                "event parked",
+                source=self.source,
+                stage=POLICIES,
+                position=stored.position,
+                error=store.place_of(error),
+            )
+            return error
+        return None
+
+    async def _answer(self, stored: Stored) -> None:
+        envelope, _ = parse(stored.document)
+        if envelope.voids is not None:
+            await self._settle_voids(envelope)
+        for policy in self._policies:
+            if stored.type not in types_of(policy.contract):
+                continue
+            record = recorded(stored, policy.contract)
+            for order in self._ordered(policy, record):
+                async with self._engine.begin() as connection:
+                    await orders.insert(connection, order)
+                await self._dispatcher.dispatch(order)
+
+    def _ordered(self, policy: Policy, record: Recorded[Any]) -> list[orders.Order]:
+        return [
+            orders.order_of(
+                ordered,
+                record=record,
+                source=self.source,
+                policy=policy.name,
+                ordinal=ordinal,
+                noun=self._noun_of_command(type(ordered.command)),
+                at=self._now(),
+            )
+            for ordinal, ordered in enumerate(policy.on(record))
+        ]
+
+    async def retry(self, stream: str) -> int:
+        """Try the parked events of a stream again, oldest first; say how many remain."""
+        async with self._one_at_a_time:
+            async with self._engine.connect() as connection:
+                waiting = await store.parked_of(connection, self.source, POLICIES, stream)
+                rows = await Source(self.source, own=False).streams(connection, [stream])
+            at = {stored.position: stored for stored in rows[stream]}
+            for done, position in enumerate(waiting):
+                if (error := await self._try(at[position])) is not None:
+                    async with self._engine.begin() as connection:
+                        await store.park(connection, self.source, POLICIES, at[position], error)
+                    return len(waiting) - done
+                await self.let_go(position)
+            await self._dispatcher.wake([])
+        return 0
+
+    async def let_go(self, position: int) -> None:
+        """Let a parked event go by."""
+        async with self._engine.begin() as connection:
+            await store.unpark(connection, self.source, POLICIES, position)
+
+    # Voids ----------------------------------------------------------------------------------
+
+    async def _voids(self, connection: AsyncConnection) -> dict[UUID, set[UUID]]:
+        """Read which commands say of which that it was recorded in error."""
+        by: dict[UUID, set[UUID]] = {}
+        for command, voids, _ in await connection.execute(VOIDS, {"s": self.source}):
+            by.setdefault(UUID(voids), set()).add(command)
+        return by
+
+    async def _settle_voids(self, envelope: Envelope) -> None:
+        """Take back, or bring back, what the voided command caused here; so down a chain."""
+        async with self._engine.connect() as connection:
+            by = await self._voids(connection)
+        command: UUID | None = envelope.voids
+        while command is not None:
+            await self._dispatcher.follow_void(
+                self.source, command, envelope.id, voided=is_void(command, by)
+            )
+            command = next((what for what, voids in by.items() if command in voids), None)
+
+
+def is_void(command: UUID, by: dict[UUID, set[UUID]]) -> bool:
+    """Say whether a command is void: a void that is itself void has no effect."""
+    return any(not is_void(one, by) for one in by.get(command, ()))

@@ -1,0 +1,22 @@
+"""Whenever this happened there, then this is to be recorded here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.decider import Ordered
+from shared.messages import Recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A pure function from an event of another service to commands of this one.
+
+    `name` is a part of the ids of its commands: it is written down once and never changes.
+    """
+
+    name: str
+    source: str
+    contract: Any  # the discriminated union of the events that it hears; others are skipped
+    on: Callable[[Recorded[Any]], Sequence[Ordered[Any]]]
+    from_beginning: bool = False  # else it starts where the source is when it is first deployed

@@ -1,0 +1,144 @@
+"""Brings a source's events from the bus to its follower, one at a time and in order.
+
+FastStream's own defaults would lose an event after one failure, overwrite the stream's settings,
+and stay silent when the consumer is gone; each is guarded here.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from faststream.middlewares import AckPolicy
+from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+from nats.aio.client import Client
+from nats.errors import Error as BusError
+from nats.js.errors import APIError, NotFoundError
+
+from shared.bus import streams
+from shared.bus.declarations import Source, consumer_config, consumer_name, subjects
+from shared.follow.follower import TRANSIENT, Diverged, Follower
+
+FAR = 1000  # events behind, from which on the feed is read instead of the bus
+WATCH = 1.0  # seconds between looks at the consumer
+WAIT = 5.0  # seconds that one fetch waits for an event
+
+log = structlog.get_logger()
+
+
+class Subscription:
+    """Keeps one source's events coming, whatever becomes of the bus, the stream, the consumer."""
+
+    def __init__(
+        self, *, url: str, bus: Client, service: str, source: Source, follower: Follower
+    ) -> None:
+        """Know the follower and where its events come from; nothing connects yet."""
+        self._url = url
+        self._bus = bus
+        self._js = bus.jetstream()
+        self._service = service
+        self._source = source
+        self._follower = follower
+        self._broker: NatsBroker | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.lag = 0  # events
+
+    async def start(self) -> None:
+        """Begin to follow, as soon as there is something to follow."""
+        self._task = asyncio.create_task(
+            self._run(), name=f"{self._service} follows {self._source.service}"
+        )
+
+    async def stop(self) -> None:
+        """Stop after the event at hand."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+            self._task = None
+        await self._hang_up()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._once()
+            except (BusError, APIError, *TRANSIENT) as error:
+                log.debug("not following", source=self._source.service, error=type(error).__name__)
+            except Diverged:
+                await self._hang_up()
+                return  # an alarm stands on the follower; a person has to look
+            await asyncio.sleep(WATCH)
+
+    async def _once(self) -> None:
+        """See to it that the consumer is there and heard; and that it still is."""
+        if not self._bus.is_connected:
+            return
+        standing = await streams.standing(self._js, self._source.stream)
+        last = 0 if standing is None else standing.last
+        self.lag = max(last - self._follower.position, 0)
+        if standing is None or last < self._follower.position:
+            await self._hang_up()  # lost or not yet filled again: its relay sees to that
+            return
+        if self._broker is not None and await self._is_heard():
+            return
+        await self._hang_up()
+        if self._follower.position:
+            document = await streams.document_at(
+                self._js, self._source.stream, self._follower.position
+            )
+            if document is not None:
+                await self._follower.check(self._follower.position, document)
+        if last - self._follower.position > FAR:
+            await self._follower.catch_up(until=last)
+        await self._subscribe()
+
+    async def _is_heard(self) -> bool:
+        try:
+            await self._js.consumer_info(self._source.stream, consumer_name(self._service))
+        except NotFoundError:
+            log.warning("consumer lost", source=self._source.service)
+            return False
+        return True
+
+    async def _subscribe(self) -> None:
+        config = consumer_config(self._service, self._follower.position + 1)
+        try:
+            await self._js.consumer_info(self._source.stream, consumer_name(self._service))
+        except NotFoundError:
+            await self._js.add_consumer(self._source.stream, config)
+        broker = NatsBroker(
+            self._url, logger=None, max_reconnect_attempts=-1, reconnect_time_wait=1
+        )
+        broker.subscriber(
+            subjects(self._source.province, self._source.service),
+            stream=JStream(self._source.stream, declare=False),
+            durable=consumer_name(self._service),
+            pull_sub=PullSub(batch_size=1, timeout=WAIT),
+            config=config,
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            no_reply=True,
+            decoder=_bytes,
+        )(self._handler())
+        await broker.start()
+        self._broker = broker
+        log.info("following", source=self._source.service, after=self._follower.position)
+
+    def _handler(self) -> Callable[..., Any]:
+        async def take(body: bytes, message: NatsMessage) -> None:
+            position = message.raw_message.metadata.sequence.stream
+            try:
+                await self._follower.take(position, body)
+            except Diverged:
+                log.error("event not taken", position=position)  # noqa: TRY400  # an alarm stands
+                raise
+
+        return take
+
+    async def _hang_up(self) -> None:
+        if self._broker is not None:
+            broker, self._broker = self._broker, None
+            await broker.stop()
+
+
+async def _bytes(message: NatsMessage) -> bytes:
+    """Leave the body as it is: it is read leniently, by type, inside the follower."""
+    return bytes(message.body)

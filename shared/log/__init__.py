@@ -1,0 +1,1 @@
+"""The append-only log of a service: what happened, in the order in which it was stored."""

@@ -1,0 +1,1 @@
+"""The nouns that every service has: effects refused or overdue, skips, readings."""

@@ -1,0 +1,229 @@
+"""The keys of persons: made once, shared by all services, and destroyed for ever.
+
+A row of `subject_key` holds a person's data key, wrapped by the master key. Whoever destroys the
+row makes everything sealed with it unreadable everywhere at once.
+"""
+
+import hashlib
+import hmac
+import time
+import unicodedata
+from collections.abc import Callable, Iterable
+from secrets import token_bytes
+from typing import Final
+from uuid import UUID
+
+import structlog
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from shared.personal.errors import Erased, WrongMasterKey
+from shared.personal.secret import SIZE, Secrets
+
+KEPT_SECONDS: Final = 10.0
+KEPT_MOST: Final = 10_000
+TOMBSTONED: Final = "LSE01"  # the SQLSTATE of the trigger that guards a tombstone
+
+MAKE: Final = text("""
+    insert into subject_key (subject, wrapped) values (:subject, :wrapped)
+    on conflict (subject) do nothing""")
+READ: Final = text("select subject, wrapped from subject_key where subject = any(:subjects)")
+BURIED: Final = text("select subject from tombstone where subject = any(:subjects)")
+BURY: Final = text("""
+    insert into tombstone (subject, by_event) values (:subject, :by_event)
+    on conflict (subject) do nothing""")
+DESTROY_KEY: Final = text("delete from subject_key where subject = :subject")
+DESTROY_LOOKUPS: Final = text("delete from lookup where subject = :subject")
+REMEMBER: Final = text("""
+    insert into lookup (kind, mac, subject) values (:kind, :mac, :subject)
+    on conflict (kind, mac) do nothing""")
+FIND: Final = text("select subject from lookup where kind = :kind and mac = :mac")
+FORGET: Final = text("delete from lookup where kind = :kind and mac = :mac")
+CLEAN: Final = text("vacuum (index_cleanup on, truncate off) subject_key, lookup")
+
+log = structlog.get_logger()
+
+
+def keys_engine(url: str, *, lock_timeout_ms: int = 5_000) -> AsyncEngine:
+    """Reach the database of keys; what is sent to it stands in no error."""
+    waits = {"options": f"-c lock_timeout={lock_timeout_ms}"}
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits)
+
+
+class Keys:
+    """The keys of persons, as one service sees them."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        secrets: Secrets,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Stand before the database of keys, with the secrets that open it."""
+        self._engine = engine
+        self._master = AESGCM(secrets.master)
+        self._pepper = secrets.pepper
+        self._clock = clock
+        self._kept: dict[UUID, tuple[float, bytes]] = {}
+        self._gone: set[UUID] = set()  # so that a read under way keeps no key of the erased
+
+    async def make(self, subject: UUID) -> None:
+        """Give a person a key, unless they have one; it is stored before anyone can use it.
+
+        Raises:
+            Erased: When the person was erased.
+        """
+        wrapped = self._wrap(subject, token_bytes(SIZE))
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(MAKE, {"subject": subject, "wrapped": wrapped})
+        except DBAPIError as error:
+            raise _erased(error, subject) from None
+
+    async def key(self, subject: UUID) -> bytes | None:
+        """Look up a person's key; nobody was ever given one, or it was destroyed: none."""
+        return (await self.keys([subject])).get(subject)
+
+    async def keys(self, subjects: Iterable[UUID]) -> dict[UUID, bytes]:
+        """Look up the keys of many persons at once; who has none is left out."""
+        now = self._clock()
+        wanted = set(subjects) - self._gone
+        found = {one: key for one in wanted if (key := self._known(one, now)) is not None}
+        missing = wanted - found.keys()
+        if missing:
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(READ, {"subjects": list(missing)})).all()
+            read = {row.subject: self._unwrap(row.subject, row.wrapped) for row in rows}
+            # Kept from before the question was asked: never longer than the ten seconds.
+            self._keep(read, now)
+            found |= {one: key for one, key in read.items() if one not in self._gone}
+        return found
+
+    async def erased(self, subjects: Iterable[UUID]) -> frozenset[UUID]:
+        """Name those who were erased."""
+        wanted = list(subjects)
+        if not wanted:
+            return frozenset()
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(BURIED, {"subjects": wanted})
+            return frozenset(rows.scalars())
+
+    async def destroy(self, subject: UUID, by_event: UUID) -> None:
+        """Erase a person: nothing sealed for them can be read, and no key is made again.
+
+        It may be repeated. Others that keep the key forget it within ten seconds.
+        """
+        async with self._engine.begin() as connection:
+            # The tombstone first: a key that is being made at this moment is seen below.
+            await connection.execute(BURY, {"subject": subject, "by_event": by_event})
+            await connection.execute(DESTROY_KEY, {"subject": subject})
+            await connection.execute(DESTROY_LOOKUPS, {"subject": subject})
+        self._gone.add(subject)
+        self._kept.pop(subject, None)
+        await self._clean(subject)
+
+    async def remember(self, kind: str, value: str, subject: UUID) -> UUID:
+        """Note whose value this is, such as a citizen number, and name whose it is.
+
+        Returns:
+            The subject, or another who had the same value before.
+
+        Raises:
+            Erased: When the person was erased.
+        """
+        what = self._what(kind, value)
+        try:
+            holder = None
+            while holder is None:  # Whoever had it may be erased between the two statements.
+                async with self._engine.begin() as connection:
+                    await connection.execute(REMEMBER, {**what, "subject": subject})
+                    holder = await _holder(connection, what)
+        except DBAPIError as error:
+            raise _erased(error, subject) from None
+        return holder
+
+    async def find(self, kind: str, value: str) -> UUID | None:
+        """Name whose value this is, if anybody's."""
+        async with self._engine.connect() as connection:
+            return await _holder(connection, self._what(kind, value))
+
+    async def reassign(self, kind: str, value: str, subject: UUID) -> None:
+        """Note that a value is this person's, whoever had it before.
+
+        Raises:
+            Erased: When the person was erased.
+        """
+        what = self._what(kind, value)
+        try:
+            holder = None
+            while holder != subject:  # Somebody else may note it between the two statements.
+                async with self._engine.begin() as connection:
+                    await connection.execute(FORGET, what)
+                    await connection.execute(REMEMBER, {**what, "subject": subject})
+                    holder = await _holder(connection, what)
+        except DBAPIError as error:
+            raise _erased(error, subject) from None
+
+    async def _clean(self, subject: UUID) -> None:
+        """Wipe the dead rows; the erasure stands even if the database is too busy for it."""
+        quiet = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            async with quiet.connect() as connection:
+                await connection.execute(CLEAN)
+        except SQLAlchemyError as error:
+            await log.awarning("keys not vacuumed", subject=str(subject), error=_sqlstate(error))
+
+    def _known(self, subject: UUID, now: float) -> bytes | None:
+        read_at, key = self._kept.get(subject, (0.0, None))
+        return key if key is not None and now - read_at < KEPT_SECONDS else None
+
+    def _keep(self, read: dict[UUID, bytes], now: float) -> None:
+        if len(self._kept) + len(read) > KEPT_MOST:
+            self._kept.clear()
+        self._kept |= {one: (now, key) for one, key in read.items() if one not in self._gone}
+
+    def _wrap(self, subject: UUID, key: bytes) -> bytes:
+        nonce = token_bytes(12)
+        return b"\x01" + nonce + self._master.encrypt(nonce, key, _bound(subject))
+
+    def _unwrap(self, subject: UUID, wrapped: bytes) -> bytes:
+        if wrapped[:1] != b"\x01":
+            raise WrongMasterKey(f"the key of subject {subject} is wrapped in an unknown way")
+        try:
+            return self._master.decrypt(wrapped[1:13], wrapped[13:], _bound(subject))
+        except InvalidTag:
+            raise WrongMasterKey(f"the key of subject {subject} does not unwrap") from None
+
+    def _what(self, kind: str, value: str) -> dict[str, object]:
+        said = f"{kind}\0{normalised(value)}".encode()
+        return {"kind": kind, "mac": hmac.digest(self._pepper, said, hashlib.sha256)}
+
+
+def normalised(value: str) -> str:
+    """Bring a value into the form in which it is looked up: neither case nor spaces matter."""
+    return "".join(unicodedata.normalize("NFKC", value).casefold().split())
+
+
+def _bound(subject: UUID) -> bytes:
+    return b"luatsu subject key v1\0" + subject.bytes
+
+
+async def _holder(connection: AsyncConnection, what: dict[str, object]) -> UUID | None:
+    holder: UUID | None = (await connection.execute(FIND, what)).scalar_one_or_none()
+    return holder
+
+
+def _sqlstate(error: SQLAlchemyError) -> str:
+    match error:
+        case DBAPIError(orig=orig):
+            return str(getattr(orig, "sqlstate", None) or type(orig).__name__)
+        case _:
+            return type(error).__name__
+
+
+def _erased(error: DBAPIError, subject: UUID) -> Exception:
+    return Erased(subject) if _sqlstate(error) == TOMBSTONED else error

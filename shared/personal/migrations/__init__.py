@@ -1,0 +1,1 @@
+"""How the database of keys came to be, step by step."""

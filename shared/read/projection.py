@@ -1,0 +1,30 @@
+"""A read model said once: from which streams it is folded, and which rows follow from a state."""
+
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Table
+
+from shared.messages import Event
+from shared.read.intervals import Row
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection(Generic[S, E]):
+    """Rows of one table, each stream of a noun folded alone; live and rebuilt by the same code.
+
+    Another shape is another table name: it is filled from the log beside the old one.
+    """
+
+    table: Table  # made by `intervals.interval_table`
+    source: str  # the service whose log is folded: the own one, or a followed one
+    noun: str
+    contract: Any  # the discriminated union of the noun's events; others are skipped
+    initial: S
+    evolve: Callable[[S, E], S]
+    rows_of: Callable[[S], AbstractSet[Row]]

@@ -1,0 +1,31 @@
+"""A service said once: what its `app.build` hands to the kernel."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shared.context import Context
+from shared.decider import Decider
+from shared.follow.policy import Policy
+from shared.read.projection import Projection
+from shared.web.listing import Listing, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blueprint:
+    """Nouns, what follows others, what is shown: nothing here runs before the kernel runs it."""
+
+    name: str
+    vi: str
+    en: str
+    nouns: tuple[Decider[Any, Any, Any, Any], ...]
+    # Adds what the service knows of its other nouns: the states of the streams that were read.
+    context: Callable[[Context, Mapping[str, Any]], Context]
+    follows: tuple[str, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    projections: tuple[Projection[Any, Any], ...] = ()
+    listings: tuple[Listing, ...] = ()
+    pages: tuple[Page, ...] = ()
+    templates: tuple[Path, ...] = ()
+    texts: Path | None = None  # a folder with vi.toml and en.toml: faults, fields, values

@@ -1,0 +1,160 @@
+"""Who asks: a signed token says it, brought as a bearer token or in a session cookie.
+
+Every service verifies with the public keys alone; nothing is looked up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, OKPKey
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+
+from shared.decider import Fault
+from shared.law.calendar import legal_day
+from shared.law.territory import Territory
+from shared.messages import Actor, Role
+from shared.web.kernel import Kernel
+from shared.web.problems import Problem
+
+# RFC 9864 names what RFC 8037 called EdDSA by its curve; nothing else is accepted, `none` least.
+ALGORITHM: Final = "Ed25519"
+SESSION: Final = "luatsu_session"
+LEEWAY: Final = timedelta(seconds=30)  # between the clocks of two machines
+CLIENT: Final = "web"  # whoever signs in with a browser
+
+
+class Claims(BaseModel):
+    """What a token says: an account or a machine, its role and unit, and what it may do."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sub: UUID
+    iss: str
+    exp: int
+    client: Annotated[str, Field(min_length=1)]
+    role: Role
+    unit: str
+    areas: tuple[str, ...] = ()  # codes as the account has them: what they cover depends on the day
+    person_id: UUID | None = None
+    scopes: tuple[str, ...] = ()
+    name: str = ""  # shown to whoever signed in
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An actor, and by what they ask."""
+
+    actor: Actor
+    client: str
+    name: str = ""
+    token: str | None = None  # of a session, whose forms it protects
+
+    @property
+    def known(self) -> bool:
+        """Say whether somebody signed in."""
+        return self.actor.id is not None
+
+
+ANYONE: Final = Caller(Actor(id=None, role=Role.CITIZEN, unit=""), client="")
+
+
+def issuer(province: str) -> str:
+    """Name who issues tokens: the registry, which owns the accounts."""
+    return f"urn:luatsu:{province}:registry"
+
+
+def issue(signing_key: Mapping[str, Any], claims: Claims) -> str:
+    """Sign a token."""
+    key = OKPKey.import_key(dict(signing_key))
+    key.ensure_kid()
+    header = {"alg": ALGORITHM, "typ": "JWT", "kid": key.kid}
+    return jwt.encode(header, claims.model_dump(mode="json"), key, [ALGORITHM])
+
+
+def verify(keys: Mapping[str, Any], token: str, issued_by: str, at: datetime) -> Claims:
+    """Read a token that one of these keys signed.
+
+    Raises:
+        Problem: 401, where it is forged, broken, expired or another province's.
+    """
+    try:
+        key_set = KeySet.import_key_set({"keys": list(keys["keys"])})
+        claims = Claims.model_validate(jwt.decode(token, key_set, [ALGORITHM]).claims)
+    except (JoseError, ValidationError, ValueError, TypeError) as error:
+        raise _refused("token-not-valid") from error
+    if claims.iss != issued_by:
+        raise _refused("token-not-valid")
+    if claims.exp <= (at - LEEWAY).timestamp():
+        raise _refused("token-expired")
+    return claims
+
+
+def _refused(code: str) -> Problem:
+    return Problem(401, code, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+
+
+def actor_of(claims: Claims, territory: Territory, day: date) -> Actor:
+    """Say who acts, with every code that the areas of their unit cover on a day.
+
+    A code of an old part that is a neighbour's today is left out: it would show their matters.
+    """
+    covered = (
+        territory.covers(code, day) - territory.neighbours(code, day) for code in claims.areas
+    )
+    return Actor(
+        id=claims.sub,
+        role=claims.role,
+        unit=claims.unit,
+        person_id=claims.person_id,
+        areas=tuple(sorted(frozenset().union(*covered))),
+        scopes=claims.scopes,
+    )
+
+
+def caller(request: Request, kernel: Kernel) -> Caller:
+    """Say who asks; whoever brings no token is a citizen without a name.
+
+    Raises:
+        Problem: 401, where a token is brought and cannot be believed.
+    """
+    header = request.headers.get("authorization", "")
+    scheme, _, bearer = header.partition(" ")
+    cookie = request.cookies.get(SESSION)
+    match scheme.lower(), cookie:
+        case "bearer", _:
+            token = bearer.strip()
+        case "", None:
+            return ANYONE
+        case "", str():
+            token = cookie or ""
+        case _:
+            raise _refused("token-not-valid")
+    now = kernel.now()
+    claims = verify(kernel.token_keys(), token, issuer(kernel.settings.province), now)
+    actor = actor_of(claims, kernel.law().territory, legal_day(now))
+    return Caller(actor, claims.client, claims.name, None if header else token)
+
+
+def require(allowed: frozenset[Role], who: Caller, *, public: bool = False) -> None:
+    """Let only these roles through.
+
+    Raises:
+        Problem: 401 for whoever did not sign in, 403 naming the roles that may.
+    """
+    if public or who.actor.role in allowed:
+        return
+    if not who.known:
+        raise Problem(401, "not-signed-in")
+    raise not_allowed(allowed)
+
+
+def not_allowed(allowed: frozenset[Role]) -> Problem:
+    """Name the roles that may."""
+    said = ", ".join(sorted(allowed))
+    return Problem(403, "not-permitted", [Fault("role-not-allowed", None, {"roles": said})])

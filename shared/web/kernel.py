@@ -1,0 +1,164 @@
+"""What the web asks of a running service; `shared.runtime` is one."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.decider import Decider
+from shared.folding import Folded
+from shared.law.calendar import Calendar
+from shared.law.rules import Rules
+from shared.law.territory import Territory
+from shared.messages import Actor
+from shared.request import Done, Request
+from shared.web.listing import Listing, Page
+
+AnyDecider = Decider[Any, Any, Any, Any]
+
+
+class Card(Protocol):
+    """A service as the web sees it: `shared.service.Blueprint` is one."""
+
+    @property
+    def name(self) -> str:
+        """Its name in every path."""
+
+    @property
+    def vi(self) -> str:
+        """Its name for Vietnamese readers."""
+
+    @property
+    def en(self) -> str:
+        """Its name for English readers."""
+
+    @property
+    def nouns(self) -> tuple[AnyDecider, ...]:
+        """What it decides about."""
+
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """What it lists."""
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """What it shows beside the generic pages."""
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Where the templates of those pages stand."""
+
+    @property
+    def texts(self) -> Path | None:
+        """A folder with `vi.toml` and `en.toml`."""
+
+
+class Law(Protocol):
+    """The law data of this moment."""
+
+    @property
+    def rules(self) -> Rules:
+        """The rule rows."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days off."""
+
+    @property
+    def territory(self) -> Territory:
+        """The areas, old and new."""
+
+
+class Settings(Protocol):
+    """What the web reads of `shared.settings.Settings`."""
+
+    @property
+    def province(self) -> str:
+        """The code of the province."""
+
+    @property
+    def province_vi(self) -> str:
+        """Its name, such as `tỉnh Minh Sơn`."""
+
+    @property
+    def province_en(self) -> str:
+        """Its name in English."""
+
+    @property
+    def max_body(self) -> int:
+        """How many bytes a request may bring."""
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether browsers reach the service by HTTPS only, as they do outside a trial."""
+
+    @property
+    def session_seconds(self) -> int:
+        """How long a signed-in browser stays signed in."""
+
+
+class Kernel(Protocol):
+    """A running service."""
+
+    @property
+    def blueprint(self) -> Card:
+        """What the service is made of."""
+
+    @property
+    def settings(self) -> Settings:
+        """How it was deployed."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether its log holds invented people and days."""
+
+    def now(self) -> datetime:
+        """Read the clock of the log, which a simulation may put ahead."""
+
+    def law(self) -> Law:
+        """Give the law data as it stands now."""
+
+    def token_keys(self) -> Mapping[str, Any]:
+        """Give the public keys of tokens, as a JWK set."""
+
+    def signing_key(self) -> Mapping[str, Any] | None:
+        """Give the private key that signs sessions, where this service owns the accounts."""
+
+    async def handle(self, decider: AnyDecider, command: Any, request: Request) -> Done:
+        """Judge a command and record what follows; raises what `shared.request` names."""
+
+    async def fold(self, decider: AnyDecider, key: UUID) -> Folded | None:
+        """Read one stream."""
+
+    def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Open the read models."""
+
+    async def positions(self, known_at: datetime | None) -> Mapping[str, int]:
+        """Say up to which position of each source the read models know, or knew."""
+
+    async def seen(self, source: str, position: int, within: float) -> bool:
+        """Wait, so many seconds at most, until the read models have seen a position."""
+
+    async def incomplete(self, source: str) -> int:
+        """Count the streams of a source that could not be followed and wait for an operator."""
+
+    def feed(self, after: int, limit: int, actor: Actor) -> AsyncIterator[bytes]:
+        """Read the log after a position, a JSON line an event, unfiltered."""
+
+    async def wait_for(self, position: int, within: float) -> int:
+        """Wait, so many seconds at most, until the log is beyond a position; say where it is."""
+
+    async def reveal(
+        self, decider: AnyDecider, folded: Folded, actor: Actor, why: str
+    ) -> Mapping[str, str]:
+        """Read the personal fields of a stream, after the reading was recorded."""
+
+    def ready(self) -> Mapping[str, bool]:
+        """Say what commands need, and whether it is there."""
+
+    def log_open(self) -> str | None:
+        """Say why the log takes no command now; nothing when it does."""

@@ -1,0 +1,220 @@
+"""The page of one of a noun: how it stands, what may be done, what happened, newest first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import FastAPI
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.corrections import VoidRecord
+from shared.decider import holding
+from shared.law.clock import Clock
+from shared.law.explanation import line
+from shared.law.rules import UnknownRow
+from shared.messages import Decision, Recorded, Role
+from shared.web.asking import TIMES_ASKED, Times, only, times_of, wait_for_own_writes
+from shared.web.auth import Caller
+from shared.web.body import form_of
+from shared.web.commands import Endpoint, Offer, offered, offers
+from shared.web.kernel import AnyDecider
+from shared.web.pages import band, dates, menu
+from shared.web.problems import Problem, problem_of
+from shared.web.reads import Reading, as_of, reach
+from shared.web.render import Site, check_form, reader, render, tag_of, unchanged, words_of
+from shared.web.route import form_route, noun_route, slug
+from shared.web.words import CODES, NAMES, Line, Words, found_in, stage_of
+
+ASKED: Final = TIMES_ASKED | {"lang", "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of the story."""
+
+    position: int
+    version: int
+    name: str
+    effective_on: date
+    recorded_at: datetime
+    role: str
+    unit: str
+    decision: Decision | None
+    basis: tuple[tuple[str, str], ...]  # rule row, provision
+    lines: tuple[Line, ...]
+    voided: bool
+    void_link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A limit that runs."""
+
+    name: str
+    due_on: date | None
+    days_left: int | None
+    rule_row: str
+    steps: tuple[str, ...]
+
+
+def story(  # noqa: PLR0913, PLR0917  # what a story is told from
+    site: Site, decider: AnyDecider, key: UUID, known: list[Recorded[Any]], words: Words, role: Role
+) -> list[Told]:
+    """Tell what happened, the newest first."""
+    held = {record.position for record in holding(known)}
+    may_void = any(offer.command is VoidRecord and role in offer.by for offer in offers((decider,)))
+    void_path = form_route(decider, VoidRecord).format(id=key)
+    told = []
+    for record in reversed(known):
+        envelope = record.envelope
+        recorded_by_policy = envelope.actor.role is Role.POLICY
+        voidable = may_void and record.position in held and not recorded_by_policy
+        told.append(
+            Told(
+                position=record.position,
+                version=envelope.version,
+                name=words.event(record.data.type),
+                effective_on=envelope.effective_on,
+                recorded_at=envelope.recorded_at,
+                role=words.value(envelope.actor.role.value),
+                unit=envelope.actor.unit,
+                decision=envelope.decision,
+                basis=tuple((row, basis_of(site, row)) for row in envelope.rule_rows),
+                lines=words.story(record),
+                voided=record.position not in held,
+                void_link=f"{void_path}?command_id={envelope.command_id}" if voidable else "",
+            )
+        )
+    return told
+
+
+def basis_of(site: Site, row: str) -> str:
+    """Name the provision behind a rule row."""
+    try:
+        return site.kernel.law().rules.row(row).basis
+    except UnknownRow:
+        return ""
+
+
+def dues(site: Site, decider: AnyDecider, state: Any, words: Words) -> list[Due]:
+    """Say what runs, until when, and why until then."""
+    law = site.kernel.law()
+    return [
+        Due(
+            name=words.texts.say("clocks", clock.name, words.language),
+            due_on=clock.due_on,
+            days_left=None if clock.due_on is None else (clock.due_on - words.today).days,
+            rule_row=clock.rule_row,
+            steps=tuple(line(step, words.language.value) for step in clock.explanation),
+        )
+        for clock in sorted(decider.clocks(state, law.rules, law.calendar), key=_soonest)
+    ]
+
+
+def _soonest(clock: Clock) -> date:
+    return clock.due_on or date.max
+
+
+def done_of(request: Request, decider: AnyDecider) -> Offer | None:
+    """Say which command has just been taken, where the address says so."""
+    said = request.query_params.get("done", "")
+    return next((one for one in offers((decider,)) if slug(one.command) == said), None)
+
+
+def noun_page(site: Site, decider: AnyDecider) -> Endpoint:
+    """Make the page of one of a noun."""
+
+    async def show(request: Request) -> Response:
+        who = reader(request, site.kernel)
+        only(request.query_params, ASKED)
+        times = times_of(request.query_params, who)
+        tag = await tag_of(site, request)
+        if same := unchanged(request, tag):
+            return same
+        await wait_for_own_writes(request.query_params, site.kernel)
+        return await _shown(site, decider, request, who, times, {}, tag)
+
+    return show
+
+
+async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
+    site: Site,
+    decider: AnyDecider,
+    request: Request,
+    who: Caller,
+    times: Times,
+    more: dict[str, Any],
+    tag: str | None = None,
+) -> Response:
+    folded = await reach(site.kernel, decider, request, who)
+    state, known = as_of(decider, folded, times)
+    words = words_of(site, request)
+    key = UUID(request.path_params["id"])
+    past = band(times, words)
+    stage = stage_of(state)
+    context = {
+        "menu": menu(site, request, who, words),
+        "decider": decider,
+        "key": key,
+        "title": found_in(state, NAMES) or getattr(decider, words.language.value),
+        "code": found_in(state, CODES),
+        "stage": words.value(stage) if stage else "",
+        "lines": words.lines(state),
+        "story": story(site, decider, key, known, words, who.actor.role),
+        "dues": [] if past else dues(site, decider, state, words),
+        "steps": []
+        if past
+        else [
+            (offer, form_route(decider, offer.command).format(id=key))
+            for offer in offered(decider, who.actor.role, state)
+            if offer.command is not VoidRecord
+        ],
+        "band": past,
+        "dates": dates(request, who),
+        "done": done_of(request, decider),
+        "version": folded.version,
+        "may_reveal": who.known and not past,
+        "revealed": None,
+        "problem": None,
+        **more,
+    }
+    return await render(site, request, "noun.html", context, tag=tag)
+
+
+def reveal_page(site: Site, decider: AnyDecider) -> Endpoint:
+    """Make the answer to whoever says why they read personal data."""
+
+    async def reveal(request: Request) -> Response:
+        who = reader(request, site.kernel)
+        typed = dict(await form_of(request, site.kernel.settings.max_body))
+        check_form(request, who, typed.get("_csrf", ""))
+        nothing_asked = Times(None, None)
+        folded = await reach(site.kernel, decider, request, who)
+        if not who.known:
+            raise Problem(401, "not-signed-in")
+        try:
+            reading = Reading(why=typed.get("why", "").strip())
+        except ValidationError as error:
+            more = {"problem": problem_of(error)}
+            return await _shown(site, decider, request, who, nothing_asked, more)
+        fields = await site.kernel.reveal(decider, folded, who.actor, reading.why)
+        response = await _shown(
+            site, decider, request, who, nothing_asked, {"revealed": dict(fields)}
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return reveal
+
+
+def mount(app: FastAPI, site: Site) -> None:
+    """Add the page of each noun."""
+    for decider in site.kernel.blueprint.nouns:
+        path = noun_route(decider)
+        app.add_route(path, noun_page(site, decider), methods=["GET"], include_in_schema=False)
+        app.add_route(
+            f"{path}/reveal", reveal_page(site, decider), methods=["POST"], include_in_schema=False
+        )

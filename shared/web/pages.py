@@ -1,0 +1,218 @@
+"""The pages every service has: its first page, its lists, and the pages of its own templates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.messages import Role
+from shared.web.asking import PUBLIC, Times, ask_of, only, times_of, wait_for_own_writes
+from shared.web.auth import Caller, require
+from shared.web.commands import Endpoint, Offer, openers
+from shared.web.drawing import Drawing, Item
+from shared.web.listing import Listing, Page
+from shared.web.reads import listed, listing_parameters
+from shared.web.render import Site, reader, render, tag_of, unchanged, words_of
+from shared.web.route import form_route, noun_route
+from shared.web.shapes import group_of
+from shared.web.words import Line, Words
+
+HIDDEN: Final = frozenset({"cursor", "stream"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu."""
+
+    path: str
+    name: str
+    current: bool
+
+
+def menu(site: Site, request: Request, who: Caller, words: Words) -> tuple[Entry, ...]:
+    """List what this reader may open in this service."""
+    card = site.kernel.blueprint
+    home = f"/{card.name}"
+    all_of_it: tuple[Listing | Page, ...] = (*card.pages, *card.listings)
+    shown = [one for one in all_of_it if one.public or who.actor.role in one.roles]
+    entries = [
+        (home if not path else f"{home}/{path}", getattr(one, words.language.value))
+        for one in shown
+        if "{" not in (path := one.path if isinstance(one, Page) else one.name)
+    ]
+    if home not in {path for path, _ in entries}:
+        entries.insert(0, (home, words.texts.say("words", "overview", words.language)))
+    return tuple(Entry(path, name, path == request.url.path) for path, name in entries)
+
+
+def may_open(site: Site, role: Role) -> tuple[tuple[Offer, str], ...]:
+    """List what this role may open, each with the address of its form."""
+    return tuple(
+        (offer, form_route(offer.decider, offer.command))
+        for decider in site.kernel.blueprint.nouns
+        for offer in openers(decider, role)
+    )
+
+
+def home_page(site: Site) -> Endpoint:
+    """Make the first page of a service that has no own."""
+
+    async def home(request: Request) -> Response:
+        tag = await tag_of(site, request)
+        if same := unchanged(request, tag):
+            return same
+        who = reader(request, site.kernel)
+        words = words_of(site, request)
+        context = {
+            "menu": menu(site, request, who, words),
+            "openers": may_open(site, who.actor.role),
+            "band": None,
+        }
+        return await render(site, request, "home.html", context, tag=tag)
+
+    return home
+
+
+# A list -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a row."""
+
+    label: str
+    line: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row, and where it leads."""
+
+    link: str
+    cells: tuple[Cell, ...]
+
+
+def columns(listing: Listing) -> tuple[str, ...]:
+    """Name the columns."""
+    return tuple(name for name in listing.row.model_fields if name not in HIDDEN)
+
+
+def shown(site: Site, listing: Listing, row: Any, words: Words) -> Shown:
+    """Read a row out."""
+    link = ""
+    decider = next((one for one in site.kernel.blueprint.nouns if one.noun == listing.noun), None)
+    if decider is not None and (stream := getattr(row, "stream", None)):
+        link = noun_route(decider, str(stream).removeprefix(f"{decider.noun}-"))
+    cells = (
+        Cell(words.label(name), words.line(name, getattr(row, name))) for name in columns(listing)
+    )
+    return Shown(link, tuple(cells))
+
+
+def filter_items(listing: Listing, query: Mapping[str, str]) -> tuple[Item, ...]:
+    """Draw the filters with what they are set to."""
+    drawing = Drawing({name: [value] for name, value in query.items()})
+    return tuple(drawing.item(one, "") for one in group_of(listing.filters).fields)
+
+
+def listing_page(site: Site, listing: Listing) -> Endpoint:
+    """Make the page of a list."""
+
+    async def show(request: Request) -> Response:
+        kernel = site.kernel
+        who = reader(request, kernel)
+        require(listing.roles, who, public=listing.public)
+        query = request.query_params
+        only(query, listing_parameters(listing) | {"lang"})
+        times = times_of(query, who)
+        tag = await tag_of(site, request)
+        if same := unchanged(request, tag):
+            return same
+        page = await listed(kernel, listing, request, who, times)
+        words = words_of(site, request)
+        context = {
+            "menu": menu(site, request, who, words),
+            "listing": listing,
+            "columns": [words.label(name) for name in columns(listing)],
+            "rows": [shown(site, listing, row, words) for row in page.rows],
+            "filters": filter_items(listing, query),
+            "filtered": any(query.get(name) for name in listing.filters.model_fields),
+            "page": page,
+            "band": band(times, words),
+            "dates": dates(request, who),
+            "openers": [
+                (offer, path)
+                for offer, path in may_open(site, who.actor.role)
+                if offer.decider.noun == listing.noun
+            ],
+        }
+        return await render(site, request, "listing.html", context, tag=tag)
+
+    return show
+
+
+def band(times: Times, words: Words) -> Times | None:
+    """Say that this is not today, where it is not."""
+    today = times.known_at is None and times.on in (None, words.today)
+    return None if today else times
+
+
+def dates(request: Request, who: Caller) -> Mapping[str, Any]:
+    """Give what stands in the box of days; the public asks for the day alone."""
+    query = request.query_params
+    return {
+        "on": query.get("on", ""),
+        "known_at": query.get("known_at", ""),
+        "known": who.actor.role not in PUBLIC,
+    }
+
+
+# A page of its own template -----------------------------------------------------------------------
+
+
+def own_page(site: Site, page: Page) -> Endpoint:
+    """Make a page that a service drew itself."""
+
+    async def show(request: Request) -> Response:
+        kernel = site.kernel
+        who = reader(request, kernel)
+        require(page.roles, who, public=page.public)
+        times = times_of(request.query_params, who)
+        tag = await tag_of(site, request)
+        if same := unchanged(request, tag):
+            return same
+        await wait_for_own_writes(request.query_params, kernel)
+        parameters = {**dict(request.query_params), **request.path_params}
+        ask = await ask_of(kernel, who, times, parameters=parameters)
+        async with kernel.connection() as connection:
+            built = await page.build(connection, ask)
+        words = words_of(site, request)
+        context = {
+            "menu": menu(site, request, who, words),
+            "page": page,
+            "ask": ask,
+            "band": band(times, words),
+            "dates": dates(request, who),
+            "openers": may_open(site, who.actor.role),
+            **built,
+        }
+        return await render(site, request, page.template, context, tag=tag)
+
+    return show
+
+
+def mount(app: FastAPI, site: Site) -> None:
+    """Add the first page, the lists and the service's own pages."""
+    card = site.kernel.blueprint
+    home = f"/{card.name}"
+    for page in card.pages:
+        path = f"{home}/{page.path}" if page.path else home
+        app.add_route(path, own_page(site, page), methods=["GET"], include_in_schema=False)
+    if all(page.path for page in card.pages):
+        app.add_route(home, home_page(site), methods=["GET"], include_in_schema=False)
+    for listing in card.listings:
+        endpoint = listing_page(site, listing)
+        app.add_route(f"{home}/{listing.name}", endpoint, methods=["GET"], include_in_schema=False)

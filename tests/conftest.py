@@ -1,0 +1,48 @@
+"""What tests of edges need: servers for all of them, a transaction for each."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from hypothesis import settings
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from shared.embedded.files import Home
+from shared.embedded.nats import Nats
+from shared.embedded.postgres import Postgres
+from tests.support import servers
+
+# A slow machine is no failure, and every run starts from the same nothing.
+settings.register_profile("house", deadline=None, database=None)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Home]:
+    with servers.home() as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def postgres(home: Home) -> Iterator[Postgres]:
+    with Postgres(home, fsync=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: Postgres) -> str:
+    return postgres.url()
+
+
+@pytest.fixture(scope="session")
+def nats_server(home: Home) -> Iterator[Nats]:
+    with Nats(home) as server:
+        yield server
+
+
+@pytest.fixture
+async def connection(database_url: str) -> AsyncIterator[AsyncConnection]:
+    engine = create_async_engine(database_url)
+    async with engine.connect() as connection:
+        yield connection
+        await connection.rollback()
+    await engine.dispose()

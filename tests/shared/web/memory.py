@@ -1,0 +1,292 @@
+# ruff: noqa: D102  # shared.web.kernel says what each does
+"""A service whose log is a list: what it decides is decided by the real deciders."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+import orjson
+from httpx import ASGITransport, AsyncClient
+from joserfc.jwk import OKPKey
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.book import Law
+from shared.context import Context
+from shared.folding import Folded
+from shared.law.calendar import Calendar
+from shared.law.catalogue import Catalogue
+from shared.law.rules import Rules
+from shared.law.territory import Area, Level, Passage, Passed, Territory
+from shared.messages import Actor, Recorded, Role
+from shared.request import (
+    Done,
+    LogClosed,
+    Mismatch,
+    NotFound,
+    Request,
+    StaleVersion,
+)
+from shared.web.app import build_app
+from shared.web.auth import Claims, issue, issuer
+from shared.web.kernel import AnyDecider
+from shared.web.listing import Listing, Page
+from tests.shared.web import account
+from tests.shared.web.petition import TEN_DAYS, decider, listing
+from tests.support.spec import recorded
+
+NOW = datetime(2026, 3, 2, 3, tzinfo=UTC)
+PROVINCE = "48"
+COMMUNE, OLD_COMMUNE = "20242", "20194"
+FIRST_NEW_DAY = date(2025, 7, 1)
+KEY = OKPKey.generate_key("Ed25519", {"kid": "test"})
+PERSON = UUID(int=1)
+ACCOUNT = UUID(int=77)
+TEXTS = Path(__file__).parent / "texts"
+
+TERRITORY = Territory(
+    [
+        Area(PROVINCE, "Thành phố Đà Nẵng", Level.PROVINCE, None, None, None),
+        Area(COMMUNE, "Phường Hải Châu", Level.COMMUNE, FIRST_NEW_DAY, None, PROVINCE),
+        Area(OLD_COMMUNE, "Phường Thanh Bình", Level.COMMUNE, None, date(2025, 6, 30), PROVINCE),
+    ],
+    [Passed(OLD_COMMUNE, COMMUNE, Passage.WHOLE)],
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed:
+    """How it was deployed."""
+
+    province: str = PROVINCE
+    province_vi: str = "Thành phố Đà Nẵng"
+    province_en: str = "Da Nang City"
+    max_body: int = 64 * 1024
+    secure_cookies: bool = False
+    session_seconds: int = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the service is made of."""
+
+    name: str = "registry"
+    vi: str = "Sổ đăng ký"
+    en: str = "Registry"
+    nouns: tuple[AnyDecider, ...] = (decider, account.decider)
+    listings: tuple[Listing, ...] = (listing(()),)
+    pages: tuple[Page, ...] = ()
+    templates: tuple[Path, ...] = ()
+    texts: Path | None = TEXTS
+
+
+@dataclass
+class Memory:
+    """The kernel."""
+
+    blueprint: Card = field(default_factory=Card)
+    settings: Deployed = field(default_factory=Deployed)
+    simulated: bool = False
+    engine: AsyncEngine | None = None
+    closed: str | None = None
+    at: datetime = NOW
+    log: list[tuple[str, Recorded[Any]]] = field(default_factory=list)
+    taken: dict[UUID, tuple[Any, Done]] = field(default_factory=dict)
+    asked: list[Request] = field(default_factory=list)
+    parked: int = 0
+    readings: list[str] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def law(self) -> Law:
+        return Law(
+            rules=Rules((TEN_DAYS,)),
+            calendar=Calendar(),
+            territory=TERRITORY,
+            catalogue=Catalogue(()),
+        )
+
+    def token_keys(self) -> Mapping[str, Any]:
+        return {"keys": [KEY.as_dict(private=False)]}
+
+    def signing_key(self) -> Mapping[str, Any] | None:
+        return KEY.as_dict(private=True)
+
+    async def handle(self, one: AnyDecider, command: Any, request: Request) -> Done:
+        self.asked.append(request)
+        if self.closed:
+            raise LogClosed(self.closed)
+        if request.command_id in self.taken:
+            before, done = self.taken[request.command_id]
+            if before != command:
+                raise Mismatch
+            return replace(done, repeated=True)
+        key = request.key or uuid5(request.command_id, "stream")
+        history = self.history(one, key)
+        if not command.terms.opens and not history:
+            raise NotFound
+        if request.expected_version not in {None, len(history)}:
+            raise StaleVersion(len(history))
+        law = self.law()
+        context = Context(
+            actor=request.actor,
+            at=request.received_at,
+            province=PROVINCE,
+            command_id=request.command_id,
+            stream=one.stream(key),
+            rules=law.rules,
+            calendar=law.calendar,
+            territory=law.territory,
+            catalogue=law.catalogue,
+        )
+        decided = one.judge(history, command, context)
+        state = one.replay(history)
+        for number, made in enumerate(decided, start=1):
+            state = one.evolve(state, made.event)
+            record = recorded(
+                made.event,
+                len(self.log) + 1,
+                stream=one.stream(key),
+                version=len(history) + number,
+                command_id=request.command_id,
+                actor=request.actor,
+                effective_on=made.effective_on,
+                decision=made.decision,
+                rule_rows=made.rule_rows,
+                voids=made.voids,
+                recorded_at=self.at,
+                areas=tuple(one.areas(state)),
+            )
+            self.log.append((one.stream(key), record))
+        done = Done(
+            key,
+            one.stream(key),
+            len(history) + len(decided),
+            len(self.log),
+            tuple(made.event.type for made in decided),
+            repeated=False,
+        )
+        self.taken[request.command_id] = (command, done)
+        return done
+
+    def history(self, one: AnyDecider, key: UUID) -> list[Recorded[Any]]:
+        return [record for stream, record in self.log if stream == one.stream(key)]
+
+    async def fold(self, one: AnyDecider, key: UUID) -> Folded | None:
+        history = self.history(one, key)
+        if not history:
+            return None
+        state = one.replay(history)
+        return Folded(one.stream(key), state, len(history), history[-1].position, history)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection]:
+        if self.engine is None:
+            yield None  # type: ignore[misc]  # the lists of these tests stand in memory
+            return
+        async with self.engine.connect() as connection:
+            yield connection
+
+    async def positions(self, known_at: datetime | None) -> Mapping[str, int]:
+        known = [
+            record.position
+            for _, record in self.log
+            if known_at is None or record.envelope.recorded_at <= known_at
+        ]
+        return {"registry": max(known, default=0)}
+
+    async def seen(self, source: str, position: int, within: float) -> bool:
+        return position <= len(self.log)
+
+    async def incomplete(self, source: str) -> int:
+        return self.parked
+
+    async def feed(self, after: int, limit: int, actor: Actor) -> AsyncIterator[bytes]:
+        for _, record in self.log[after : after + limit]:
+            document = {
+                "type": f"vn.luatsu.registry.{record.data.type}",
+                "data": {"context": {"areas": list(record.envelope.areas)}},
+            }
+            line = {"position": record.position, "leaf": "00", "document": document}
+            yield orjson.dumps(line) + b"\n"
+
+    async def wait_for(self, position: int, within: float) -> int:
+        return len(self.log)
+
+    async def reveal(
+        self, one: AnyDecider, folded: Folded, actor: Actor, why: str
+    ) -> Mapping[str, str]:
+        self.readings.append(why)
+        return {"address": "12 Trần Phú"}
+
+    def ready(self) -> Mapping[str, bool]:
+        return {"database": True}
+
+    def log_open(self) -> str | None:
+        return self.closed
+
+
+def token(role: Role, **said: Any) -> str:
+    """Sign a token for somebody in a role."""
+    claims = Claims.model_validate(
+        {
+            "sub": ACCOUNT,
+            "iss": issuer(PROVINCE),
+            "exp": int((NOW + timedelta(hours=1)).timestamp()),
+            "client": "test",
+            "role": role,
+            "unit": "Sở Tư pháp",
+            "name": "Lê Thị Hạnh",
+            **said,
+        }
+    )
+    return issue(KEY.as_dict(private=True), claims)
+
+
+def client(kernel: Memory, role: Role | None = None, **said: Any) -> AsyncClient:
+    """Speak to the service as somebody in a role, or as nobody in particular."""
+    headers = {"Authorization": f"Bearer {token(role, **said)}"} if role else {}
+    return AsyncClient(
+        transport=ASGITransport(build_app(kernel)), base_url="http://test", headers=headers
+    )
+
+
+def browser(kernel: Memory, role: Role | None = None, **said: Any) -> AsyncClient:
+    """Look at the pages as somebody who signed in."""
+    cookies = {"luatsu_session": token(role, **said)} if role else {}
+    return AsyncClient(
+        transport=ASGITransport(build_app(kernel)),
+        base_url="http://test",
+        headers={"Accept": "text/html"},
+        cookies=cookies,
+    )
+
+
+OPENING: Mapping[str, Any] = {
+    "person_id": str(PERSON),
+    "title": "Về thù lao",
+    "area": COMMUNE,
+    "received_on": "2026-02-27",
+    "channel": "counter",
+    "party": {"kind": "natural", "full_name": "Nguyễn Văn A"},
+    "urgent": False,
+}
+PETITIONS = "/api/registry/petitions"
+OPEN = f"{PETITIONS}/open-petition"
+
+
+async def opened(kernel: Memory, **more: Any) -> str:
+    """File a petition and give its id."""
+    async with client(kernel, Role.DEPARTMENT) as officer:
+        answer = await officer.post(OPEN, json={**OPENING, **more})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def names(faults: Sequence[Mapping[str, Any]]) -> list[tuple[str, str | None]]:
+    """Give code and field of each fault."""
+    return [(one["code"], one["field"]) for one in faults]
