@@ -1,3 +1,4 @@
+# ruff: noqa: INP001  # a job of its own, no package
 """What must be there before anything runs: the secrets of a deployment, its databases and roles.
 
 `python -m deploy.prepare secrets` fills a folder, each part of it for one container alone; what is
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from joserfc.jwk import OKPKey
+from psycopg import connect
 
 from shared.cli.token import make
 from shared.embedded.bus_rights import OPERATOR, nats_config
@@ -137,6 +139,9 @@ def databases() -> None:
     address = (SECRETS / "luatsu_database_url").read_text()
     base = address.replace("postgresql+psycopg://", "postgresql://").rpartition("/")[0]
     make_databases(f"{base}/postgres", lambda role: (SECRETS / "roles" / role).read_text())
+    with connect(f"{base}/postgres", autocommit=True) as connection:
+        # What every server has and no service needs; an administrator enters all the same.
+        connection.execute("revoke all on database postgres, template1 from public")
 
 
 def main(said: list[str]) -> Any:

@@ -12,7 +12,13 @@ from shared.contracts.registry.law import (
 )
 from shared.law.calendar import Calendar, DayName
 from shared.law.catalogue import Catalogue
-from shared.law.data import holidays_by
+from shared.law.data import (
+    holidays_by,
+    load_catalogue,
+    load_holidays,
+    load_rules,
+    load_territory,
+)
 from shared.law.rules import RuleRow, Rules, Unit
 from shared.law.territory import Territory
 
@@ -70,3 +76,13 @@ def _calendar(calendar: Calendar, event: LawEvent) -> Calendar:
             return calendar.with_days(off={event.day: DayName(event.name, event.name)})
         case RuleRowAdded() | RuleRowEnded() | LawRecordVoided():
             return calendar
+
+
+def shipped() -> Law:
+    """Give the law data that the program ships."""
+    return Law(
+        rules=load_rules(),
+        calendar=load_holidays(),
+        territory=load_territory(),
+        catalogue=load_catalogue(),
+    )

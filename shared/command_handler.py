@@ -29,7 +29,7 @@ from shared.personal.fingerprint import fingerprint
 from shared.personal.keys import Keys
 from shared.recording import Cause, plain, record
 from shared.request import Busy, Done, LogClosed, Mismatch, Request, told
-from shared.uniqueness import Uniqueness
+from shared.uniqueness import NumberTaken, Uniqueness
 
 TRIES = 16  # of a command whose stream others keep writing
 
@@ -93,11 +93,13 @@ class Handler:
             if command.terms.series and not numbers:
                 numbers = await self._reserve(command.terms.series, request.received_at)
             context = self._context(asked, folded, numbers)
-            answer = await self._attempt(asked, folded, context)
+            try:
+                answer = await self._attempt(asked, folded, context)
+            except NumberTaken:
+                numbers = {}  # the next one is taken
+                continue
             if done := answered(asked, answer):
                 return done
-            if answer.result == "claimed":
-                numbers = {}  # a reserved number was another's: the next one is taken
         raise Busy
 
     # One attempt ----------------------------------------------------------------------------
@@ -125,7 +127,9 @@ class Handler:
         )
         check_opened(asked.decider, asked.command, recording.states, asked.stream, context.actor)
         await unique.check_lookups(asked.command, asked.stream)
-        changes = await unique.changes(recording.states, context.actor.role)
+        changes = await unique.changes(
+            recording.states, context.actor.role, context.numbers.values()
+        )
         _, added = recording.streams[asked.stream]
         return Write(
             id=asked.request.command_id,

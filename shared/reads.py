@@ -1,6 +1,6 @@
 """What may be asked of a running service: streams, read models, the feed, personal fields."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from shared.log import reader
 from shared.log.waker import Waker
 from shared.messages import Actor
 from shared.nouns.reading import RecordReading
+from shared.personal.document import Document
+from shared.personal.documents import DocumentStore
 from shared.personal.keys import Keys
 from shared.request import Done, Request
 from shared.revealing import revealed
@@ -37,6 +39,7 @@ class Reads:
     projector: Projector
     handler: Handler
     keys: Keys
+    documents: DocumentStore
     waker: Waker
 
     def now(self) -> datetime:
@@ -132,10 +135,33 @@ class Reads:
         """Read the personal fields of a stream, after the reading was recorded."""
 
         async def record(of: tuple[UUID, ...], fields: tuple[str, ...]) -> None:
-            await self.handler.handle(
-                self.deciders["reading"],
-                RecordReading(of=of, fields=fields, case=folded.stream, purpose=why),
-                Request(command_id=edge.new_id(), actor=actor, received_at=edge.now()),
-            )
+            await self.note_reading(actor, of, fields, folded.stream, why)
 
         return await revealed(folded, self.keys, record)
+
+    async def note_reading(
+        self, actor: Actor, of: tuple[UUID, ...], fields: tuple[str, ...], case: str, why: str
+    ) -> None:
+        """Record that somebody is about to see personal data."""
+        await self.handler.handle(
+            self.deciders["reading"],
+            RecordReading(of=of, fields=fields, case=case, purpose=why),
+            Request(command_id=edge.new_id(), actor=actor, received_at=edge.now()),
+        )
+
+    async def look_up(self, kind: str, value: str) -> UUID | None:
+        """Find whose an exact value is."""
+        return await self.keys.find(kind, value)
+
+    async def keep(
+        self, subject: UUID, content: AsyncIterable[bytes], *, media_type: str, name: str
+    ) -> Document:
+        """Keep a paper, sealed with its subject's key."""
+        return await self.documents.put(subject, content, media_type=media_type, name=name)
+
+    async def paper(self, document: Document, case: str, actor: Actor, why: str) -> bytes:
+        """Read a paper, after the reading was recorded."""
+        content = await self.documents.get(document, document.key_id)
+        fields = (f"document/{document.name}",)
+        await self.note_reading(actor, (document.key_id,), fields, case, why)
+        return content

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -12,8 +11,8 @@ from nats.errors import Error as BusError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from shared import edge
-from shared.book import Law, amended
+from shared import edge, schema
+from shared.book import Law, amended, shipped
 from shared.bus.connection import connect
 from shared.bus.declarations import Source
 from shared.bus.opening import Opening, read_log
@@ -29,28 +28,30 @@ from shared.follow.follower import Follower
 from shared.follow.projector import Projector
 from shared.follow.subscription import Subscription
 from shared.follow.tail import Tail
-from shared.law import data
 from shared.log import reader
 from shared.log.appender import Appender
 from shared.log.waker import Waker
 from shared.messages import Command
-from shared.nouns.effect import effect
-from shared.nouns.reading import reading
-from shared.nouns.skip import skip
+from shared.metrics import Gauges
 from shared.personal.documents import DocumentStore
 from shared.personal.keys import Keys, keys_engine
 from shared.personal.secret import read_secrets
 from shared.reads import Reads
-from shared.service import Blueprint
+from shared.service import Blueprint, with_kernel_nouns
 from shared.settings import Settings
 
 LOOK = 1.0  # seconds between tries to open a closed log
-READY = frozenset({"database", "schema"})
 log = structlog.get_logger()
 
 
 class Runtime(Reads):
     """One service of one deployment, in this process."""
+
+    simulated = False
+    relay: Relay | None = None
+    _bus: Client | None = None
+    _opener: asyncio.Task[None] | None = None
+    _database = True
 
     def __init__(self, blueprint: Blueprint, settings: Settings, token: Callable[[], str]) -> None:
         """Know the service and where its servers are; nothing connects yet.
@@ -62,7 +63,6 @@ class Runtime(Reads):
         """
         self.blueprint = with_kernel_nouns(blueprint)
         self.settings = settings
-        self.simulated = False
         self.name = blueprint.name
         self.deciders = {one.noun: one for one in self.blueprint.nouns}
         self.source = Source(settings.province, self.name)
@@ -108,15 +108,18 @@ class Runtime(Reads):
         )
         self.followers = {name: self._follower(name, token) for name in blueprint.follows}
         self.subscriptions: dict[str, Subscription] = {}
-        self.relay: Relay | None = None
-        self._bus: Client | None = None
-        self._law = started_from()
-        self._opener: asyncio.Task[None] | None = None
+        self._law = shipped()
+        self.gauges = Gauges(self.name)
 
     # Starting and stopping ------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Begin to serve: reads at once, commands as soon as the log has opened."""
+        """Begin to serve: reads at once, commands as soon as the log has opened.
+
+        Raises:
+            UnknownSchema: when the databases are not as this version knows them.
+        """
+        await asyncio.to_thread(schema.check, self.settings)
         async with self.engine.connect() as connection:
             head = await reader.head(connection)
         self.simulated = head.simulated
@@ -181,10 +184,27 @@ class Runtime(Reads):
             await self.stop()
 
     async def _open(self) -> None:
+        """Watch the database, and open the log once it may grow."""
         while True:
             await asyncio.sleep(LOOK)
+            try:
+                async with asyncio.timeout(LOOK * 3), self.engine.connect() as connection:
+                    await self.gauges.look(connection)
+                self._database = True
+            except (SQLAlchemyError, OSError, TimeoutError):
+                self._database = False
+                continue
+            self._tell_gauges()
             if not self.opening.is_open:
                 await self._look()
+
+    def _tell_gauges(self) -> None:
+        self.gauges.is_open = self.opening.is_open
+        self.gauges.published = (self.relay.published if self.relay else None) or 0
+        self.gauges.lag = {name: one.lag for name, one in self.subscriptions.items()}
+        followers = [one.alarm for one in self.followers.values()]
+        relay = self.relay.alarm if self.relay else None
+        self.gauges.alarms = frozenset(alarm for alarm in (relay, *followers) if alarm)
 
     async def _look(self) -> None:
         """See whether the log may grow: for each new connection, and again while it is closed."""
@@ -211,7 +231,7 @@ class Runtime(Reads):
 
     def ready(self) -> Mapping[str, bool]:
         """Say what commands need, and whether it is there."""
-        return {"log": self.opening.is_open}
+        return {"database": self._database, "log": self.opening.is_open}
 
     # Following ------------------------------------------------------------------------------
 
@@ -268,23 +288,7 @@ class Runtime(Reads):
             streams.setdefault(row.stream, []).append(recorded(row, LawEvent))
         events = [one for history in streams.values() for one in holding(history)]
         events.sort(key=lambda one: one.position)
-        self._law = amended(started_from(), (one.data for one in events))
-
-
-def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:
-    """Add the nouns that every service has."""
-    kernel = (effect(blueprint.name), skip(blueprint.name), reading(blueprint.name))
-    return replace(blueprint, nouns=(*blueprint.nouns, *kernel))
-
-
-def started_from() -> Law:
-    """Give the law data that the program ships."""
-    return Law(
-        rules=data.load_rules(),
-        calendar=data.load_holidays(),
-        territory=data.load_territory(),
-        catalogue=data.load_catalogue(),
-    )
+        self._law = amended(shipped(), (one.data for one in events))
 
 
 async def _nothing() -> None:

@@ -1,13 +1,16 @@
 """A service said once: what its `app.build` hands to the kernel."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from shared.context import Context
 from shared.decider import Decider
 from shared.follow.policy import Policy
+from shared.nouns.effect import effect
+from shared.nouns.reading import reading
+from shared.nouns.skip import skip
 from shared.read.projection import Projection
 from shared.web.listing import Listing, Page
 
@@ -29,3 +32,9 @@ class Blueprint:
     pages: tuple[Page, ...] = ()
     templates: tuple[Path, ...] = ()
     texts: Path | None = None  # a folder with vi.toml and en.toml: faults, fields, values
+
+
+def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:
+    """Add the nouns that every service has."""
+    kernel = (effect(blueprint.name), skip(blueprint.name), reading(blueprint.name))
+    return replace(blueprint, nouns=(*blueprint.nouns, *kernel))

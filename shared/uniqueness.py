@@ -1,6 +1,6 @@
 """What must be one of its kind: claims that streams hold, and exact values that name a person."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,11 @@ from shared.messages import Command, Role
 from shared.personal.keys import Keys
 from shared.personal.lookup import lookups
 from shared.recording import claims, without
+
+
+class NumberTaken(Exception):
+    """A number that was reserved is another's, as after its counter was restored."""
+
 
 ALONE = text("select pg_advisory_xact_lock(7301)")  # who looks exact values up
 
@@ -58,10 +63,18 @@ class Uniqueness:
                 raise Rejected([Fault("already-registered", name, {"id": str(holder)})])
             await self.keys.reassign(kind, value, own)  # its first owner was never recorded
 
-    async def changes(self, states: Mapping[str, Any], role: Role) -> tuple[Claim, ...]:
+    async def changes(
+        self, states: Mapping[str, Any], role: Role, numbers: Collection[str] = ()
+    ) -> tuple[Claim, ...]:
         """Say which claims change hands; a fact is recorded without a key that is another's.
 
+        Args:
+            states: What each stream that is written comes to.
+            role: In which it is written.
+            numbers: Those reserved for the command: one that is another's gives way to the next.
+
         Raises:
+            NumberTaken: as it says.
             Rejected: `already-claimed`, for a request.
         """
         wanted = {
@@ -76,6 +89,8 @@ class Uniqueness:
                     if one.new and one.old is None and await reader.holder(connection, one.key)
                 ]
             )
+        if any(key.endswith(f"/{number}") for key in taken for number in numbers):
+            raise NumberTaken
         if taken and role is not Role.POLICY:
             raise Rejected([Fault("already-claimed", None, {"key": key}) for key in sorted(taken)])
         return without(changes, taken)

@@ -1,23 +1,60 @@
 """The commands that need several services at once."""
 
+import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from services.launch.demo.year import mark, play
+from services.launch.deployment import Deployment, running
+from services.launch.importing.command import Kind, bring_in
+from services.launch.up import _serve as serve
 from services.launch.up import up as run
 from shared.logs import configure
 from shared.settings import Settings
 
 DEMO = typer.Option(help="chơi một năm giả định / play an invented year of a province")
+FILE = typer.Argument(help="tệp .xlsx hoặc .csv / an .xlsx or .csv file", show_default=False)
+KIND = typer.Option(help="danh sách gì / what it lists: lawyers, organisations")
+DRY = typer.Option("--dry-run", help="chỉ kiểm tra, không gửi / only check, send nothing")
+URL = typer.Option(help="địa chỉ hệ thống, nếu không có trong thư mục / the system's address")
 
 
 def add_to(app: typer.Typer) -> None:
     """Add them to the command line."""
     app.command("up")(up)
+    app.command("import")(import_)
 
 
 def up(*, demo: Annotated[bool, DEMO] = False) -> None:
     """Chạy toàn bộ hệ thống trên một máy / Run the whole system on one machine."""
     settings = Settings.read()
     configure(settings.log_level, frozenset())
-    run(settings)
+    if not demo:
+        run(settings)
+        return
+    with running(settings) as deployment:
+        mark(deployment)  # before the services start: they read their logs' heads once
+        asyncio.run(serve(deployment, quietly))
+
+
+async def quietly(deployment: Deployment) -> None:
+    """Play the year without a line for each of its requests."""
+    settings = deployment.settings
+    configure("warning", frozenset())
+    try:
+        await play(deployment)
+    finally:
+        configure(settings.log_level, frozenset())
+
+
+def import_(
+    file: Annotated[Path, FILE],
+    kind: Annotated[Kind, KIND],
+    *,
+    dry_run: Annotated[bool, DRY] = False,
+    url: Annotated[str | None, URL] = None,
+) -> None:
+    """Nhập danh sách từ sổ cũ / Import an old register; all of it is checked first."""
+    raise typer.Exit(bring_in(Settings.read(), file, kind, dry_run=dry_run, url=url))

@@ -2,13 +2,24 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, nullcontext
 from importlib import import_module
 from typing import Any, TypeAlias
 
 import structlog
 import uvicorn
+from prometheus_client import CollectorRegistry, Metric, generate_latest
+from prometheus_client.registry import Collector
+from typing_extensions import override
 
 from services.launch.deployment import Deployment, running
 from shared.embedded.databases import SERVICES
@@ -31,10 +42,17 @@ log = structlog.get_logger()
 class Origin:
     """One origin: each path goes to the service that it names."""
 
-    def __init__(self, apps: Mapping[str, App], ready: Callable[[], bool]) -> None:
-        """Know the services."""
+    def __init__(
+        self,
+        apps: Mapping[str, App],
+        ready: Callable[[], bool],
+        metrics: Sequence[CollectorRegistry] = (),
+    ) -> None:
+        """Know the services, and where each keeps its figures."""
         self._apps = apps
         self._ready = ready
+        self._metrics = CollectorRegistry()
+        self._metrics.register(Together(metrics))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
@@ -46,8 +64,29 @@ class Origin:
             case "/readyz":
                 ready = self._ready()
                 await _plain(send, 200 if ready else 503, b"ok\n" if ready else b"not ready\n")
+            case "/metrics":
+                await _plain(send, 200, generate_latest(self._metrics))
             case path:
                 await self._apps[owner_of(path)](scope, receive, send)
+
+
+class Together(Collector):
+    """The figures of several services as one, each family once."""
+
+    def __init__(self, registries: Sequence[CollectorRegistry]) -> None:
+        """Know where each service keeps its figures."""
+        self._registries = registries
+
+    @override
+    def collect(self) -> Iterator[Metric]:
+        families: dict[str, Metric] = {}
+        for registry in self._registries:
+            for family in registry.collect():
+                if family.name in families:
+                    families[family.name].samples.extend(family.samples)
+                else:
+                    families[family.name] = family
+        yield from families.values()
 
 
 def owner_of(path: str) -> str:
@@ -76,14 +115,19 @@ async def _serve(deployment: Deployment, then: Then | None) -> None:
         prepared = asyncio.Event()
         if then is None:
             prepared.set()
-        apps: dict[str, App] = {name: build_app(one) for name, one in runtimes.items()}
+        metrics = {name: CollectorRegistry() for name in runtimes}
+        for name, one in runtimes.items():
+            metrics[name].register(one.gauges)
+        apps: dict[str, App] = {
+            name: build_app(one, registry=metrics[name]) for name, one in runtimes.items()
+        }
 
         def ready() -> bool:
             return prepared.is_set() and all(all(r.ready().values()) for r in runtimes.values())
 
         server = uvicorn.Server(
             uvicorn.Config(
-                Origin(apps, ready),
+                Origin(apps, ready, tuple(metrics.values())),
                 host=deployment.settings.host,
                 port=deployment.settings.port,
                 lifespan="off",

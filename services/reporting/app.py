@@ -1,6 +1,7 @@
 """Reporting put together: which logs it follows, which rows it keeps, what it shows of them."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from services.reporting.context import Context
@@ -16,13 +17,17 @@ from services.reporting.views import (
     membership,
     organisation,
     oversight,
+    pages,
     penalty,
     person,
+    public,
     recommendation,
     register,
     violation,
 )
 from shared.service import Blueprint
+
+HERE = Path(__file__).parent
 
 
 def build() -> Blueprint:
@@ -54,6 +59,9 @@ def build() -> Blueprint:
             members.listing,
             *local.listings,
         ),
+        pages=(*public.pages, *pages.pages),
+        templates=(HERE / "views" / "templates",),
+        texts=HERE / "texts",
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from prometheus_client import CollectorRegistry
 
 from shared.logs import configure
 from shared.runtime import Runtime
@@ -21,8 +22,10 @@ def serve(service: Annotated[str, NAMES]) -> None:
     configure(settings.log_level, frozenset())
     blueprint = import_module(f"services.{service}.app").build()
     runtime = Runtime(blueprint, settings, machine_token(settings, service))
+    metrics = CollectorRegistry()
+    metrics.register(runtime.gauges)
     uvicorn.run(
-        build_app(runtime, lifespan=runtime.lifespan),
+        build_app(runtime, registry=metrics, lifespan=runtime.lifespan),
         host=settings.host,
         port=settings.port,
         log_config=None,

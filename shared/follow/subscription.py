@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from faststream.exceptions import NackMessage
 from faststream.middlewares import AckPolicy
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
 from nats.aio.client import Client
@@ -21,6 +22,7 @@ from shared.follow.follower import TRANSIENT, Diverged, Follower
 
 FAR = 1000  # events behind, from which on the feed is read instead of the bus
 WATCH = 1.0  # seconds between looks at the consumer
+AGAIN = 0.5  # seconds until an event that could not be taken comes again
 WAIT = 5.0  # seconds that one fetch waits for an event
 
 log = structlog.get_logger()
@@ -70,6 +72,8 @@ class Subscription:
 
     async def _once(self) -> None:
         """See to it that the consumer is there and heard; and that it still is."""
+        if self._follower.alarm is not None:
+            raise Diverged(self._follower.alarm)
         if not self._bus.is_connected:
             return
         standing = await streams.standing(self._js, self._source.stream)
@@ -127,9 +131,9 @@ class Subscription:
             position = message.raw_message.metadata.sequence.stream
             try:
                 await self._follower.take(position, body)
-            except Diverged:
-                log.error("event not taken", position=position)  # noqa: TRY400  # an alarm stands
-                raise
+            except (*TRANSIENT, Diverged) as error:
+                # It comes again, after a moment; where an alarm stands, the watch hangs up.
+                raise NackMessage(delay=AGAIN) from error
 
         return take
 

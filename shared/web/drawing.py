@@ -38,6 +38,11 @@ class Item:
         return "f-" + re.sub(r"[^\w-]", "-", self.path)
 
     @property
+    def filled(self) -> bool:
+        """Say whether anything stands in it, or is wrong with it."""
+        return bool(self.faults or any(self.values) or any(one.filled for one in self.parts))
+
+    @property
     def look(self) -> str:
         """Say how it is drawn."""
         match self.shape:

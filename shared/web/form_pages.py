@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from shared.decider import Fault
 from shared.edge import new_id
 from shared.folding import Folded
+from shared.law.territory import Level
 from shared.permission import reaches
 from shared.request import Done, NotFound, Request
 from shared.web.auth import Caller, require
@@ -196,10 +197,17 @@ async def drawn(  # noqa: PLR0913, PLR0917  # what a form is made of
         "since": since(folded, filled, problem, words),
         "back": noun_route(offer.decider, target_of(request)) if folded else "",
         "title": _title(folded, offer, words),
+        "places": _places(site, words) if any(one.name == "area" for one in flat(items)) else (),
         "band": None,
     }
     status = problem.status if problem else 200
     return await render(site, request, "form.html", context, status=status, form=True)
+
+
+def _places(site: Site, words: Words) -> list[tuple[str, str]]:
+    """List the communes of the province, to choose from while typing."""
+    found = words.territory.areas_on(words.today, Level.COMMUNE, site.kernel.settings.province)
+    return [(area.code, area.name_vi) for area in found]
 
 
 def _title(folded: Folded | None, offer: Offer, words: Words) -> str:

@@ -22,6 +22,7 @@ from shared.web.shapes import (
 
 Typed = dict[str, list[str]]  # what was typed, by path: `decision.signed_on`
 ABSENT: Final = object()
+ID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-fA-F])")
 THOUSANDS: Final = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+")
 MOST_ROWS: Final = 200
 
@@ -109,6 +110,8 @@ def read_leaf(kind: Kind, said: str) -> str:
                 return instant_of(said).isoformat()
             case Kind.NUMBER | Kind.MONEY if THOUSANDS.fullmatch(said):
                 return re.sub(r"[. ]", "", said)
+            case Kind.ID if found := ID.search(said):
+                return found[0]  # out of an address or a stream's name
             case _:
                 return said
     except (ValueError, OverflowError):

@@ -124,6 +124,16 @@ def done_of(request: Request, decider: AnyDecider) -> Offer | None:
     return next((one for one in offers((decider,)) if slug(one.command) == said), None)
 
 
+def related(site: Site, decider: AnyDecider, key: UUID, role: Role) -> list[tuple[Offer, str]]:
+    """List what may be opened about this one, its id filled in already."""
+    field = f"{decider.noun}_id"
+    return [
+        (offer, f"{form_route(offer.decider, offer.command)}?{field}={key}")
+        for offer in offers(site.kernel.blueprint.nouns)
+        if offer.command.terms.opens and role in offer.by and field in offer.command.model_fields
+    ]
+
+
 def noun_page(site: Site, decider: AnyDecider) -> Endpoint:
     """Make the page of one of a noun."""
 
@@ -172,6 +182,7 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
             for offer in offered(decider, who.actor.role, state)
             if offer.command is not VoidRecord
         ],
+        "related": [] if past else related(site, decider, key, who.actor.role),
         "band": past,
         "dates": dates(request, who),
         "done": done_of(request, decider),

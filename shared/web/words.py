@@ -61,6 +61,8 @@ class Words:
         for table in ("events", "values"):
             if (found := self.texts.find(table, name, self.language)) is not None:
                 return found
+        if name.endswith("RecordVoided"):
+            return self.texts.say("words", "record-voided", self.language)
         return self.texts.say("events", name, self.language)
 
     # A state ------------------------------------------------------------------------------------

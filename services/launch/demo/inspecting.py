@@ -124,7 +124,7 @@ async def check_planned(  # noqa: PLR0913  # what tells one check from another
     behind = {} if recommended is None else {"recommendation_id": str(recommended)}
     check = await world.department_does().done(
         "/api/inspection/inspections/open-inspection",
-        team(world, about, today)
+        team(about, today)
         | behind
         | {"kind": "check", "decision": world.signed(DIRECTOR, "QĐ-STP", today)},
     )
@@ -153,7 +153,7 @@ async def inspection(world: World, on: date, about: Organisation) -> None:
     signer = f"Chánh {world.inspectorate}"
     key = await does.done(
         "/api/inspection/inspections/open-inspection",
-        team(world, about, today)
+        team(about, today)
         | {"kind": "inspection", "decision": world.signed(signer, "QĐ-TTr", today)},
     )
     today = await world.timeline.wait(15)
@@ -163,7 +163,7 @@ async def inspection(world: World, on: date, about: Organisation) -> None:
     )
 
 
-def team(world: World, about: Organisation, today: date) -> dict[str, object]:
+def team(about: Organisation, today: date) -> dict[str, object]:
     """Say who looks at whom, and at which time."""
     return {
         "organisation_id": str(about.id),

@@ -5,16 +5,69 @@ from datetime import date, timedelta
 from itertools import count
 from random import Random
 
-FAMILIES = (
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Mai Tạ"
-).split()
+FAMILIES = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Đinh",
+    "Trịnh",
+    "Mai",
+    "Tạ",
+]
 MIDDLES = {
-    "male": "Văn Đức Minh Quang Hữu Anh Thanh Quốc Xuân Công".split(),
-    "female": "Thị Ngọc Thu Thanh Kim Minh Phương Hồng Mai Bích".split(),
+    "male": ["Văn", "Đức", "Minh", "Quang", "Hữu", "Anh", "Thanh", "Quốc", "Xuân", "Công"],
+    "female": ["Thị", "Ngọc", "Thu", "Thanh", "Kim", "Minh", "Phương", "Hồng", "Mai", "Bích"],
 }
 GIVEN = {
-    "male": "An Bình Cường Dũng Hải Hùng Khoa Long Nam Phúc Quân Sơn Thành Tuấn Vinh Tiến".split(),
-    "female": "Anh Chi Dung Hà Hạnh Hương Lan Linh Mai Nga Nhung Oanh Thảo Trang Uyên Yến".split(),
+    "male": [
+        "An",
+        "Bình",
+        "Cường",
+        "Dũng",
+        "Hải",
+        "Hùng",
+        "Khoa",
+        "Long",
+        "Nam",
+        "Phúc",
+        "Quân",
+        "Sơn",
+        "Thành",
+        "Tuấn",
+        "Vinh",
+        "Tiến",
+    ],
+    "female": [
+        "Anh",
+        "Chi",
+        "Dung",
+        "Hà",
+        "Hạnh",
+        "Hương",
+        "Lan",
+        "Linh",
+        "Mai",
+        "Nga",
+        "Nhung",
+        "Oanh",
+        "Thảo",
+        "Trang",
+        "Uyên",
+        "Yến",
+    ],
 }
 STREETS = (
     "Ví Dụ Một",

@@ -1,8 +1,13 @@
-"""Days that pass once all who tell a story have nothing more to do on them."""
+"""Weeks that pass once all who tell a story have nothing more to do in them.
+
+What happens on a day is recorded at the end of its week, as in many an office: the clocks of the
+logs go from week to week, and a story has a day of its own within it.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
 from itertools import count
@@ -10,7 +15,8 @@ from typing import Any
 
 from shared.law.calendar import LEGAL_ZONE, Calendar, MissingYear
 
-OFFICES_OPEN = time(8)
+OFFICES_OPEN, OFFICES_CLOSE = time(8), time(17)
+A_WEEK = 7
 Story = Coroutine[Any, Any, None]
 
 
@@ -22,7 +28,8 @@ class Timeline:
     ) -> None:
         """Begin on a day; `move` moves the clocks."""
         self.start = start
-        self.today = start
+        self.recorded = start  # what day the clocks show
+        self._today = ContextVar("today", default=start)
         self._calendar = calendar
         self._move = move
         self._asleep: list[tuple[date, int, asyncio.Future[None]]] = []
@@ -46,14 +53,24 @@ class Timeline:
             return self._calendar.first_working(day)
         return day
 
+    @property
+    def today(self) -> date:
+        """Say which day it is in the story that asks."""
+        return self._today.get()
+
     async def until(self, day: date) -> date:
-        """Wait until a day has come; say which day it is then."""
-        if day > self.today:
+        """Wait until a day has come, for the story that waits; say which day it is then."""
+        if day > self.recorded:
             woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            heappush(self._asleep, (day, next(self._order), woken))
+            heappush(self._asleep, (self._end_of_week(day), next(self._order), woken))
             self._rest()
             await woken
+        self._today.set(max(day, self.today))
         return self.today
+
+    def _end_of_week(self, day: date) -> date:
+        weeks = -(-(day - self.start).days // A_WEEK)
+        return self.start + timedelta(days=weeks * A_WEEK)
 
     async def wait(self, working_days: int) -> date:
         """Let working days pass."""
@@ -75,7 +92,7 @@ class Timeline:
                 if not self._asleep:
                     return
                 await self._wake()
-                on_day(self.today)
+                on_day(self.recorded)
 
     async def _one(self, story: Story) -> None:
         try:
@@ -89,11 +106,11 @@ class Timeline:
             self._quiet.set()
 
     async def _wake(self) -> None:
-        """Go to the next day that somebody waits for, and wake all who wait for it."""
-        self.today = self._asleep[0][0]
-        await self._move(datetime.combine(self.today, OFFICES_OPEN, LEGAL_ZONE))
+        """Go to the next week in which somebody waits for a day, and wake all who do."""
+        self.recorded = self._asleep[0][0]
+        await self._move(datetime.combine(self.recorded, OFFICES_CLOSE, LEGAL_ZONE))
         self._quiet.clear()
-        while self._asleep and self._asleep[0][0] <= self.today:
+        while self._asleep and self._asleep[0][0] <= self.recorded:
             _, _, woken = heappop(self._asleep)
             self._awake += 1
             woken.set_result(None)

@@ -36,6 +36,7 @@ from shared.law.data import load_holidays
 
 SEED = 48
 DAYS = 360
+FRIDAY = 4  # on which a week of the year ends
 LAWYERS, OLD_ORGANISATIONS, NEW_ORGANISATIONS = 40, 10, 5
 LAST_OF_THE_DECREE = date(2027, 2, 26)  # NĐ 121/2025 lapses then; what comes after is not known
 FATES = (
@@ -59,10 +60,11 @@ log = structlog.get_logger()
 
 
 def first_day() -> date:
-    """Say when the year begins that ends today, or with the law that is known."""
+    """Say on which Friday the year begins that ends today, or with the law that is known."""
     known = load_holidays().known_until or date.max
     last = min(legal_day(machine()), LAST_OF_THE_DECREE, known)
-    return last - timedelta(days=DAYS)
+    first = last - timedelta(days=DAYS)
+    return first - timedelta(days=(first.weekday() - FRIDAY) % 7)
 
 
 def mark(deployment: Deployment) -> bool:

@@ -1,9 +1,10 @@
 """What is late, and with whom: every limit that ran out, whatever it ran on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reporting.views import clocks
 from services.reporting.views.case import CaseStatus, cases
 from services.reporting.views.certificate import WAITING, certificates
-from services.reporting.views.clocks import Explanation, Running, Timing, WithWhom
+from services.reporting.views.clocks import Explanation, Running, WithWhom
 from services.reporting.views.inspection import InspectionStatus, inspections
 from services.reporting.views.penalty import PenaltyStatus, penalties
 from services.reporting.views.recommendation import recommendations
@@ -123,9 +124,10 @@ KINDS = (
 )
 
 
-async def late(connection: AsyncConnection, ask: Ask, filters: LateFilters) -> Sequence[LateRow]:
-    """List what is late, the longest first."""
-    found: list[LateRow] = []
+async def running(
+    connection: AsyncConnection, ask: Ask, filters: LateFilters
+) -> AsyncIterator[tuple[Kind, Mapping[str, Any], Running]]:
+    """Give everything on which a limit runs, late or not."""
     for kind in KINDS:
         if filters.what not in (None, kind.what):
             continue
@@ -135,32 +137,45 @@ async def late(connection: AsyncConnection, ask: Ask, filters: LateFilters) -> S
         if filters.area is not None:
             query = query.where(kind.table.c.area == filters.area)
         for row in map(dict, (await connection.execute(query)).mappings()):
-            running = kind.runs(row, ask)
-            if running.timing(ask.on) is Timing.LATE and filters.with_whom in (
-                None,
-                running.with_whom,
-            ):
-                found.append(shown(kind, row, running, ask.on))
-    found.sort(key=lambda one: one.cursor)
-    return [one for one in found if one.cursor > (ask.after or "")][: ask.limit]
+            one = kind.runs(row, ask)
+            if filters.with_whom in (None, one.with_whom):
+                yield kind, row, one
 
 
-def shown(kind: Kind, row: Mapping[str, Any], running: Running, on: date) -> LateRow:
+async def late(connection: AsyncConnection, ask: Ask, filters: LateFilters) -> Sequence[LateRow]:
+    """List what is late, the longest first."""
+    found = sorted(
+        [
+            (one.clock.due_on, row["stream"], kind, row, one)
+            async for kind, row, one in running(connection, ask, filters)
+            if one.clock.due_on is not None and one.clock.due_on < ask.on
+        ],
+        key=lambda one: one[:2],
+    )
+    rows = (
+        (due_on, kind, row, one)
+        for due_on, stream, kind, row, one in found
+        if f"{due_on}/{stream}" > (ask.after or "")
+    )
+    return [
+        shown(due_on, kind, row, one, ask) for due_on, kind, row, one in islice(rows, ask.limit)
+    ]
+
+
+def shown(due_on: date, kind: Kind, row: Mapping[str, Any], one: Running, ask: Ask) -> LateRow:
     """Write one line."""
-    due_on = running.clock.due_on
-    assert due_on is not None
     return LateRow(
         cursor=f"{due_on}/{row['stream']}",
         stream=row["stream"],
         what=kind.what,
         number=row[kind.number] if kind.number else None,
         about=row[kind.about] if kind.about else None,
-        with_whom=running.with_whom,
+        with_whom=one.with_whom,
         due_on=due_on,
-        days_late=(on - due_on).days,
-        rule_row=running.clock.rule_row,
+        days_late=(ask.on - due_on).days,
+        rule_row=one.clock.rule_row,
         area=row["area"],
-        explanation=running.explanation(),
+        explanation=one.explanation(),
     )
 
 

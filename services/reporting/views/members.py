@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Select,
     Text,
     and_,
     cast,
@@ -164,44 +165,38 @@ def concerned(concern: Concern, ask: Ask) -> ColumnElement[bool]:
             return disciplined if ask.actor.role is Role.BAR else or_(disciplined, fined(ask) > 0)
 
 
+def membership_on(ask: Ask, query: Select[Any]) -> Select[Any]:
+    """Put beside each membership of the day its certificate and its person, for whom may see it."""
+    table = memberships.c
+    person = literal("person-", Text) + cast(table.person_id, Text)
+    beside = memberships.outerjoin(
+        certificates,
+        and_(certificates.c.stream == table.certificate, believed(certificates, "registry", ask)),
+    ).outerjoin(persons, and_(persons.c.stream == person, believed(persons, "registry", ask)))
+    return query.select_from(beside).where(
+        believed(memberships, "registry", ask),
+        true() if ask.actor.role in SEEN_BY else false(),
+    )
+
+
 async def members(
     connection: AsyncConnection, ask: Ask, filters: MemberFilters
 ) -> Sequence[MemberRow]:
     """List the members of the Bar, by name."""
     table = memberships.c
-    person = literal("person-", Text) + cast(table.person_id, Text)
     sort = func.coalesce(persons.c.sort, table.sort)
     cursor = (sort + "/" + table.stream).label("cursor")
-    query = (
-        select(
-            memberships,
-            cursor,
-            func.coalesce(persons.c.full_name, table.full_name).label("name"),
-            certificates.c.status.label("certificate_status"),
-            certificates.c.effective_to.label("certificate_ends"),
-            open_violations(ask).label("open_violations"),
-            sanctions(ask).label("sanctions"),
-            fined(ask).label("penalties"),
-        )
-        .select_from(
-            memberships.outerjoin(
-                certificates,
-                and_(
-                    certificates.c.stream == table.certificate,
-                    believed(certificates, "registry", ask),
-                ),
-            ).outerjoin(
-                persons, and_(persons.c.stream == person, believed(persons, "registry", ask))
-            )
-        )
-        .where(
-            believed(memberships, "registry", ask),
-            true() if ask.actor.role in SEEN_BY else false(),
-            cursor > (ask.after or ""),
-        )
-        .order_by(cursor)
-        .limit(ask.limit)
+    columns = select(
+        memberships,
+        cursor,
+        func.coalesce(persons.c.full_name, table.full_name).label("name"),
+        certificates.c.status.label("certificate_status"),
+        certificates.c.effective_to.label("certificate_ends"),
+        open_violations(ask).label("open_violations"),
+        sanctions(ask).label("sanctions"),
+        fined(ask).label("penalties"),
     )
+    query = membership_on(ask, columns).where(cursor > (ask.after or ""))
     if filters.name is not None:
         query = query.where(sort.contains(fold(filters.name), autoescape=True))
     if filters.concern is not None:
@@ -215,7 +210,7 @@ async def members(
     ):
         if wanted is not None:
             query = query.where(column == wanted)
-    found = (await connection.execute(query)).mappings()
+    found = (await connection.execute(query.order_by(cursor).limit(ask.limit))).mappings()
     return [member_row(dict(row), ask.actor) for row in found]
 
 

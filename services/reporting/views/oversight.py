@@ -211,6 +211,18 @@ def organisation(ask: Ask) -> ScalarSelect[str]:
     )
 
 
+async def matters(connection: AsyncConnection, ask: Ask) -> Sequence[tuple[str, int]]:
+    """Count violations by how far they have come."""
+    kept = (
+        select(matter().label("matter"))
+        .select_from(with_outcomes(ask))
+        .where(believed(violations, "discipline", ask), province_only(ask.actor))
+        .subquery("kept")
+    )
+    query = select(kept.c.matter, func.count()).group_by(kept.c.matter)
+    return [(one, count) for one, count in await connection.execute(query)]
+
+
 async def violated(
     connection: AsyncConnection, ask: Ask, filters: ViolationFilters
 ) -> Sequence[ViolationRow]:

@@ -20,7 +20,7 @@ def spans(
     Where nothing holds there is no stretch.
     """
     runs = [(one, next(run)) for one, run in groupby(sorted(set(days)), key=stands_on)]
-    ends = [*(day for _, day in runs[1:]), None]
+    ends = [*(day for _, day in runs), None][1:]
     return [(one, day, end) for (one, day), end in zip(runs, ends, strict=True) if one is not None]
 
 

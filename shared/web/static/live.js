@@ -2,7 +2,7 @@
    Without this script the page is the same, and is reloaded by hand. */
 "use strict";
 (() => {
-  const EVERY = 1000, AFTER_FAILURE = 10000;
+  const EVERY = 800, AFTER_FAILURE = 10000;
   let tag = null;
 
   const open = (root) => new Set([...root.querySelectorAll("details[open][id]")].map((one) => one.id));
@@ -15,6 +15,7 @@
     }
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const place = focused && (focused.id ? "#" + CSS.escape(focused.id)
+      : focused.tagName === "SUMMARY" && focused.parentElement.id ? "#" + CSS.escape(focused.parentElement.id) + " > summary"
       : focused.getAttribute("href") ? 'a[href="' + CSS.escape(focused.getAttribute("href")) + '"]' : null);
     const top = window.scrollY;
     old.replaceWith(fresh);

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
+from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from joserfc.jwk import OKPKey
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -98,6 +99,7 @@ class Memory:
     asked: list[Request] = field(default_factory=list)
     parked: int = 0
     readings: list[str] = field(default_factory=list)
+    app: FastAPI | None = None
 
     def now(self) -> datetime:
         return self.at
@@ -247,11 +249,17 @@ def token(role: Role, **said: Any) -> str:
     return issue(KEY.as_dict(private=True), claims)
 
 
+def application(kernel: Memory) -> FastAPI:
+    """Make the application of a service, once."""
+    kernel.app = kernel.app or build_app(kernel)
+    return kernel.app
+
+
 def client(kernel: Memory, role: Role | None = None, **said: Any) -> AsyncClient:
     """Speak to the service as somebody in a role, or as nobody in particular."""
     headers = {"Authorization": f"Bearer {token(role, **said)}"} if role else {}
     return AsyncClient(
-        transport=ASGITransport(build_app(kernel)), base_url="http://test", headers=headers
+        transport=ASGITransport(application(kernel)), base_url="http://test", headers=headers
     )
 
 
@@ -259,7 +267,7 @@ def browser(kernel: Memory, role: Role | None = None, **said: Any) -> AsyncClien
     """Look at the pages as somebody who signed in."""
     cookies = {"luatsu_session": token(role, **said)} if role else {}
     return AsyncClient(
-        transport=ASGITransport(build_app(kernel)),
+        transport=ASGITransport(application(kernel)),
         base_url="http://test",
         headers={"Accept": "text/html"},
         cookies=cookies,

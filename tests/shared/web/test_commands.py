@@ -314,9 +314,12 @@ def values() -> SearchStrategy[object]:
     return st.recursive(leaves, lambda more: st.lists(more) | st.dictionaries(st.text(), more))
 
 
+KERNEL = Memory()
+
+
 @given(st.dictionaries(st.sampled_from([*OPENING, "papers", "counts", "note", "x"]), values()))
 async def test_no_json_breaks_the_service(more: dict[str, object]) -> None:
-    async with client(Memory(), Role.DEPARTMENT) as officer:
+    async with client(KERNEL, Role.DEPARTMENT) as officer:
         answer = await officer.post(OPEN, json={**OPENING, **more})
 
     assert answer.status_code in {201, 422}
@@ -325,7 +328,7 @@ async def test_no_json_breaks_the_service(more: dict[str, object]) -> None:
 @given(st.binary(max_size=200))
 async def test_no_bytes_break_the_service(body: bytes) -> None:
     headers = {"Content-Type": "application/json"}
-    async with client(Memory(), Role.DEPARTMENT) as officer:
+    async with client(KERNEL, Role.DEPARTMENT) as officer:
         answer = await officer.post(OPEN, content=body, headers=headers)
 
     assert answer.status_code == 422

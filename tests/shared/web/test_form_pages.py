@@ -190,6 +190,16 @@ async def test_a_form_is_shown_to_whom_the_command_is_for() -> None:
     assert sent_in.answer.headers["location"].startswith("/login?next=%2Fregistry")
 
 
+async def test_an_area_is_chosen_among_those_of_today() -> None:
+    async with browser(Memory(), Role.DEPARTMENT) as officer:
+        form = await page(officer, FORM)
+
+    assert form.all("input", name="area")[0]["list"] == "areas"
+    assert [said["value"] for said in form.all("option") if said["value"] == COMMUNE] == [COMMUNE]
+    assert "Phường Hải Châu" in form.text
+    assert "Phường Thanh Bình" not in form.text
+
+
 async def test_a_link_fills_a_field_in() -> None:
     async with browser(Memory(), Role.DEPARTMENT) as officer:
         form = await page(officer, FORM, person_id=str(PERSON), title='"><script>')

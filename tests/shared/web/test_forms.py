@@ -113,6 +113,13 @@ def test_a_day_is_taken_as_people_and_as_machines_write_it() -> None:
     assert body_of(OpenPetition, {"received_on": ["31/02/2026"]})["received_on"] == "31/02/2026"
 
 
+@pytest.mark.parametrize(
+    "said", [str(PERSON), f"/registry/persons/{PERSON}?done=x", f"person-{PERSON}"]
+)
+def test_an_id_is_found_in_the_address_of_a_page(said: str) -> None:
+    assert body_of(OpenPetition, {"person_id": [said]})["person_id"] == str(PERSON)
+
+
 def test_an_empty_part_that_is_needed_is_refused_field_by_field() -> None:
     assert body_of(DecidePetition, {}) == {"decision": {}}
 

@@ -1,0 +1,228 @@
+"""Services as processes over real servers, asked over HTTP: how many commands, how soon seen."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import orjson
+import psycopg
+
+from shared.messages import Role
+from tests.bench.client import Door, door
+from tests.bench.table import Line, Measured, measured, middle, tell
+from tests.support import servers
+from tests.support.province import Province, province
+
+CLIENTS = (1, 16, 64)
+ROUNDS = 2
+WARM, LONG = 1.0, 3.0  # seconds
+PACE = 100  # commands a second
+PACED = 12.0  # seconds
+ASKED = 5  # of so many commands one is looked for in the listings
+SERVICE, READER = "inspection", "reporting"
+COMMAND = "/api/inspection/recommendations/recommend-inspection"
+OWN_LIST = "/api/inspection/recommendations?limit=1"
+OTHER_LIST = "/api/reporting/inspections?limit=1"
+RECOMMENDED: Mapping[str, object] = {
+    "organisation_id": "01938d4e-0000-7000-8000-000000000001",
+    "organisation_name": "Văn phòng luật sư Minh Sơn",
+    "area": "99001",
+    "grounds": "Phản ánh của người dân về việc thu phí không có hợp đồng.",
+    "received_on": "2025-09-01",
+    "channel": "post",
+}
+SETTINGS = ("min_wal_size = '1GB'", "max_wal_size = '4GB'")  # else making WAL files is measured
+
+
+@contextmanager
+def serving() -> Iterator[Province]:
+    """Run a whole province whose commits survive a power cut."""
+    with servers.home() as home, province(home.path, fsync=True) as one:
+        with psycopg.connect(one.deployment.postgres.conninfo(), autocommit=True) as connection:
+            for setting in SETTINGS:
+                connection.execute(f"alter system set {setting}".encode())
+            connection.execute("select pg_reload_conf()")
+        yield one
+
+
+async def ask_all(one: Province, lines: list[Line]) -> None:
+    """Measure all that is asked over HTTP; the services that only follow rest for the second."""
+    tell(f"accepted to visible: {PACE} commands/s for {PACED:.0f} s")
+    lines += await visible(one)
+    for name in one.processes:
+        if name != SERVICE:
+            one.kill(name)
+    found: dict[int, list[tuple[Measured, Measured]]] = {count: [] for count in CLIENTS}
+    for count in CLIENTS * ROUNDS:
+        tell(f"HTTP: {count} clients")
+        token = one.token(Role.INSPECTORATE)
+        bare = await many(one.ports[SERVICE], token, count, lambda ask: ask.get("/livez"))
+        ours = await many(one.ports[SERVICE], token, count, recommend)
+        found[count].append((bare, ours))
+    for count, rounds in found.items():
+        ours, bare = (middle([pair[n] for pair in rounds]) for n in (1, 0))
+        beside = f"{ours.rate / bare.rate:.2f} of GET /livez ({bare.rate:,.0f}/s)"
+        lines.append(
+            Line(f"HTTP commands, {count} clients", ours.rate, ours.p50_ms, ours.p99_ms, beside)
+        )
+
+
+async def recommend(ask: Door) -> tuple[int, bytes]:
+    """Give the cheapest command that opens a stream."""
+    return await ask.post(COMMAND, RECOMMENDED)
+
+
+async def many(
+    port: int, token: str, clients: int, question: Callable[[Door], Awaitable[tuple[int, bytes]]]
+) -> Measured:
+    """Ask the same from so many clients, each as soon as it was answered."""
+    until = perf_counter() + WARM + LONG
+    took: list[float] = []
+
+    async def client() -> None:
+        async with door(port, token) as ask:
+            while (begun := perf_counter()) < until:
+                status, body = await question(ask)
+                assert status in {200, 201}, body
+                if until - LONG <= (ended := perf_counter()) <= until:
+                    took.append(ended - begun)
+
+    await asyncio.gather(*[client() for _ in range(clients)])
+    return measured(took, LONG)
+
+
+# From accepted to visible -----------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Doors:
+    """Connections that are lent, one question each."""
+
+    free: deque[Door] = field(default_factory=deque)
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[Door]:
+        """Lend one."""
+        ask = self.free.popleft()
+        try:
+            yield ask
+        finally:
+            self.free.append(ask)
+
+
+@dataclass(slots=True)
+class Seen:
+    """How long each took until it was accepted, and from then on until it could be seen."""
+
+    accepted: list[float] = field(default_factory=list)
+    listed: list[float] = field(default_factory=list)  # by the service itself
+    listed_elsewhere: list[float] = field(default_factory=list)
+    kept: list[float] = field(default_factory=list)  # in its read models
+    kept_elsewhere: list[float] = field(default_factory=list)
+    at: dict[int, float] = field(default_factory=dict)  # when a position was accepted
+
+
+async def visible(one: Province) -> list[Line]:
+    """Give commands at a steady pace, and look when each can be seen."""
+    seen = Seen()
+    token, officer = one.token(Role.INSPECTORATE), one.token(Role.DEPARTMENT)
+    async with AsyncExitStack() as stack:
+
+        async def doors(service: str, by: str, count: int) -> Doors:
+            made = [
+                await stack.enter_async_context(door(one.ports[service], by)) for _ in range(count)
+            ]
+            return Doors(deque(made))
+
+        giving = await doors(SERVICE, token, 128)
+        looking = {
+            SERVICE: await doors(SERVICE, officer, 64),
+            READER: await doors(READER, officer, 64),
+        }
+        watchers = [
+            asyncio.create_task(watch(one, SERVICE, seen.at, seen.kept)),
+            asyncio.create_task(watch(one, READER, seen.at, seen.kept_elsewhere)),
+        ]
+
+        async def look(service: str, path: str, position: int, took: list[float]) -> None:
+            begun = seen.at[position]
+            async with looking[service].lent() as ask:
+                shown = 0
+                while shown < position:
+                    status, body = await ask.get(f"{path}&at_least={SERVICE}:{position}")
+                    assert status == 200, body
+                    shown = orjson.loads(body)["as_of_position"][SERVICE]
+            took.append(perf_counter() - begun)
+
+        async def give(number: int) -> None:
+            begun = perf_counter()
+            async with giving.lent() as ask:
+                status, body = await recommend(ask)
+            assert status == 201, body
+            position = int(orjson.loads(body)["position"])
+            seen.at[position] = perf_counter()
+            seen.accepted.append(seen.at[position] - begun)
+            if number % ASKED == 0:
+                await asyncio.gather(
+                    look(SERVICE, OWN_LIST, position, seen.listed),
+                    look(READER, OTHER_LIST, position, seen.listed_elsewhere),
+                )
+
+        await paced(give)
+        for task in watchers:
+            task.cancel()
+        await asyncio.wait(watchers)
+    return lines_of(seen)
+
+
+async def paced(give: Callable[[int], Awaitable[None]]) -> None:
+    """Begin so many a second, whether or not those before have ended."""
+    begun = perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for number in range(int(PACE * PACED)):
+            await asyncio.sleep(max(begun + number / PACE - perf_counter(), 0))
+            group.create_task(give(number))
+
+
+LOWEST = """select coalesce(min(position), 0) from follow.checkpoint
+             where source = %s and stage like 'read/%%'"""
+
+
+async def watch(
+    one: Province, service: str, accepted: Mapping[int, float], took: list[float]
+) -> None:
+    """Note when the read models of a service have come past each command."""
+    url = one.deployment.postgres.conninfo(service)
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        done: set[int] = set()
+        while True:
+            cursor = await connection.execute(LOWEST, [SERVICE], prepare=True)
+            row = await cursor.fetchone()
+            now, lowest = perf_counter(), row[0] if row else 0
+            for position in [at for at in accepted if at <= lowest and at not in done]:
+                # Whoever was quicker than the answer to its own command waited for nothing.
+                took.append(max(now - accepted[position], 0.0))
+                done.add(position)
+            await asyncio.sleep(0.002)
+
+
+def lines_of(seen: Seen) -> list[Line]:
+    """Say how soon all was seen."""
+    aim = "aim p50 ≤ 30, p99 ≤ 150"
+    said = (
+        (f"command accepted, at {PACE}/s", seen.accepted, "", ""),
+        ("  then in its read models", seen.kept, "", aim),
+        ("  then in its listing (at_least)", seen.listed, "with the reading itself", ""),
+        (f"  then in the read models of {READER}", seen.kept_elsewhere, "", aim),
+        (f"  then in a listing of {READER}", seen.listed_elsewhere, "with the reading itself", ""),
+    )
+    return [
+        Line(what, None, of.p50_ms, of.p99_ms, beside, aimed)
+        for what, times, beside, aimed in said
+        for of in [measured(times, PACED)]
+    ]
+
+
