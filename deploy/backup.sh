@@ -52,6 +52,14 @@ trap - EXIT
 
 tar -C "$secrets" -cf "$folder/keys/secrets.tar" passwords
 say secrets "$folder/keys/secrets.tar"
+# An engine may lose the end of what a program prints: read every copy to its end.
+for dump in "${services[@]/#/log/}" keys/keys; do
+  "${compose[@]}" exec -T postgres pg_restore -f /dev/null < "$folder/$dump.dump"
+done
+grep -q '^-- PostgreSQL database cluster dump complete' "$folder/log/roles.sql"
+for archive in log/bus log/documents keys/secrets; do
+  tar -tf "$folder/$archive.tar" | grep -q .
+done
 for part in log keys; do (cd "$folder/$part" && sha256sum -- * > SHA256SUMS); done
 sync
 mv "$folder" "$wanted"

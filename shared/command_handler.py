@@ -4,8 +4,9 @@ Routes, policies, timers and imports all come through here. A conflict is decide
 same id and the same instant; a final answer is given again for the same id.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -64,6 +65,7 @@ class Handler:
     keys: Keys
     law: Callable[[], Law]
     closed: Callable[[], str | None]
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # to look exact values up
 
     async def handle(
         self, decider: Decider[Any, Any, Any, Any], command: Command, request: Request
@@ -105,7 +107,7 @@ class Handler:
     # One attempt ----------------------------------------------------------------------------
 
     async def _attempt(self, asked: Asked, folded: dict[str, Folded], context: Context) -> Answer:
-        unique = Uniqueness(self.engine, self.keys, self.deciders)
+        unique = Uniqueness(self.engine, self.keys, self.deciders, self.turn)
         async with unique.alone(asked.command):
             try:
                 write = await self._judged(asked, folded, context, unique)

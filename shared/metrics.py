@@ -24,7 +24,7 @@ BEHIND = text("""
       from follow.checkpoint c where c.stage <> 'facts' group by c.source""")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Gauges(Collector):
     """What was seen last; a scrape asks no server."""
 

@@ -33,6 +33,7 @@ from shared.log.appender import Appender
 from shared.log.waker import Waker
 from shared.messages import Command
 from shared.metrics import Gauges
+from shared.operating import Operating
 from shared.personal.documents import DocumentStore
 from shared.personal.keys import Keys, keys_engine
 from shared.personal.secret import read_secrets
@@ -44,7 +45,7 @@ LOOK = 1.0  # seconds between tries to open a closed log
 log = structlog.get_logger()
 
 
-class Runtime(Reads):
+class Runtime(Reads, Operating):
     """One service of one deployment, in this process."""
 
     simulated = False
@@ -104,6 +105,7 @@ class Runtime(Reads):
             law=self.law,
             on_law=self._law_changed,
             on_skip=self.skip_parked,
+            erase=self.keys.destroy,
             now=edge.now,
         )
         self.followers = {name: self._follower(name, token) for name in blueprint.follows}
@@ -242,6 +244,7 @@ class Runtime(Reads):
         self._feeds = [*self._feeds, feed]
         return Follower(
             source=source,
+            province=self.settings.province,
             engine=self.engine,
             policies=self.blueprint.policies,
             noun_of_command=self.noun_of_command,
@@ -256,18 +259,6 @@ class Runtime(Reads):
     def noun_of_command(self, command: type[Command]) -> str:
         """Say whose a command is."""
         return next(one.noun for one in self.blueprint.nouns if command in one.commands)
-
-    async def retry_parked(self, source: str, stage: str, stream: str) -> int:
-        """Try the parked events of a stream again; say how many remain."""
-        if stage.startswith("read/"):
-            return await self.projector.retry(source, stage, stream)
-        return await self.followers[source].retry(stream)
-
-    async def skip_parked(self, source: str, stage: str, stream: str, position: int) -> None:
-        """Let a parked event go by, as an operator decided, and try those behind it."""
-        async with self.engine.begin() as connection:
-            await store.unpark(connection, source, stage, position)
-        await self.retry_parked(source, stage, stream)
 
     # The law --------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.context import Context
 from shared.decider import Decider
+from shared.follow.listings import listings
 from shared.follow.policy import Policy
 from shared.nouns.effect import effect
 from shared.nouns.reading import reading
@@ -35,6 +36,10 @@ class Blueprint:
 
 
 def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:
-    """Add the nouns that every service has."""
+    """Add the nouns that every service has, and the lists of what it could not bring about."""
     kernel = (effect(blueprint.name), skip(blueprint.name), reading(blueprint.name))
-    return replace(blueprint, nouns=(*blueprint.nouns, *kernel))
+    return replace(
+        blueprint,
+        nouns=(*blueprint.nouns, *kernel),
+        listings=(*blueprint.listings, *listings(blueprint.name, blueprint.follows)),
+    )

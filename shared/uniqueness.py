@@ -1,5 +1,6 @@
 """What must be one of its kind: claims that streams hold, and exact values that name a person."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Uniqueness:
     engine: AsyncEngine
     keys: Keys
     deciders: Mapping[str, Decider[Any, Any, Any, Any]]
+    turn: asyncio.Lock  # of this process
 
     @asynccontextmanager
     async def alone(self, command: Command) -> AsyncIterator[None]:
@@ -39,7 +41,8 @@ class Uniqueness:
         if not lookups(type(command)):
             yield
             return
-        async with self.engine.begin() as connection:
+        # Who waits here keeps no connection from the one whose turn it is.
+        async with self.turn, self.engine.begin() as connection:
             await connection.execute(ALONE)
             yield
 

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import typer
 
-from shared.cli import bus, doctor, migrate, serve, token, verify
+from shared.cli import bus, contracts, doctor, migrate, serve, token, verify
 from shared.settings import BadSettings
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command("verify")(verify.verify)
 app.command("rebuild")(verify.rebuild)
 app.command("token")(token.token)
 app.command("doctor")(doctor.doctor)
+app.command("contracts")(contracts.contracts)
 
 
 def main() -> None:

@@ -87,13 +87,21 @@ class Dispatcher:
                 await self._overdue(order)
 
     async def retry(self, order_id: UUID) -> str:
-        """Give a refused order anew, as an operator asks: another attempt with another id."""
+        """Give an order once more, as an operator asks; say how it stands then.
+
+        A refused one becomes another attempt, with another id.
+
+        Raises:
+            NotFound: when there is none.
+        """
         async with self._engine.begin() as connection:
             order = await orders.find(connection, order_id)
-            if order is None or order.state != "refused":
+            if order is None:
                 raise NotFound
-            another = orders.again(order)
+            another = orders.again(order) if order.state == "refused" else order
             await orders.insert(connection, another)
+        if another is order:
+            return await self.dispatch(order)
         state = await self.dispatch(another)
         if state in {"done", "nothing"}:
             await self._resolve(order, "the effect came about")

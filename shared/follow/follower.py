@@ -1,13 +1,14 @@
 """Follows one source: first the facts with their checkpoint, then the policies with theirs.
 
-A checkpoint moves to exactly the next position: a repeated event is skipped, a missing one is
-fetched through the source's feed, another leaf or a source that is behind stops the follower.
+A checkpoint moves to exactly the next position: a repeated event is skipped, one that is missing
+or cannot be believed is fetched through the source's feed, another leaf or a source that is behind
+stops the follower.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 from uuid import UUID
 
 import structlog
@@ -18,11 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.contracts.registry.erasure import ErasureCarriedOut
 from shared.folding import recorded, types_of
 from shared.follow import orders, store
+from shared.follow.belief import believable, final
 from shared.follow.dispatcher import POLICIES, Dispatcher
 from shared.follow.policy import Policy
 from shared.follow.store import Followed, Source
 from shared.log.appender import LogUnavailable
-from shared.log.document import leaf_of, parse
+from shared.log.document import Unreadable, leaf_of, parse
 from shared.log.entry import Stored
 from shared.log.waker import Waker
 from shared.messages import Command, Envelope, Recorded
@@ -30,6 +32,7 @@ from shared.request import Busy, LogClosed
 
 FACTS = "facts"
 PAGE = 500
+DIFFERS = "bus-differs"  # what the bus holds is not the source's: it was taken from the source
 TRANSIENT = (OperationalError, InterfaceError, OSError, LogUnavailable, LogClosed, Busy)
 log = structlog.get_logger()
 
@@ -56,6 +59,7 @@ class Follower:
         self,
         *,
         source: str,
+        province: str,
         engine: AsyncEngine,
         policies: Sequence[Policy],
         noun_of_command: Callable[[type[Command]], str],
@@ -70,6 +74,9 @@ class Follower:
         self.source = source
         self.position = 0
         self.alarm: str | None = None
+        self.stopped = False
+        self._province = province
+        self._audited = 0
         self._engine = engine
         self._policies = [one for one in policies if one.source == source]
         self._noun_of_command = noun_of_command
@@ -100,8 +107,26 @@ class Follower:
             while position > self.position + 1:
                 await self._fetch(position)
             if position == self.position + 1:
-                await self._facts(position, document)
+                await self._next(position, document)
             await self._policies_up_to(self.position)
+
+    async def _next(self, position: int, document: bytes) -> None:
+        async with self._engine.connect() as connection:
+            known = (self.source, self._province, position, document)
+            believed = await believable(connection, *known)
+        if not believed and self.alarm is None:
+            self.alarm = DIFFERS
+            log.error("event not believed", source=self.source, position=position)
+        if believed and not final(document):
+            await self._facts(position, document)
+            self.agreed()
+        else:
+            await self._fetch(position + 1)
+
+    def agreed(self) -> None:
+        """Note that the bus holds what the source says, again."""
+        if self.alarm == DIFFERS:
+            self.alarm = None
 
     async def catch_up(self, *, until: int) -> None:
         """Read the feed from where the follower is up to a position."""
@@ -121,8 +146,26 @@ class Follower:
         if at and at.position == position and at.leaf not in (None, leaf_of(document)):
             self._stop("another-leaf")
 
-    def _stop(self, alarm: str) -> None:
-        self.alarm = alarm
+    async def audit(self) -> None:
+        """Ask the source itself whether it has what was taken last.
+
+        Raises:
+            Diverged: when it has something else there, or nothing.
+            OSError: when it does not answer.
+        """
+        async with self._engine.connect() as connection:
+            at = await store.checkpoint(connection, self.source, FACTS)
+        if at is None or at.leaf is None or at.position == self._audited:
+            return
+        page = await self._feed.after(at.position - 1, 1)
+        if not page:
+            self._stop("source-behind")
+        if page[0][0] != at.position or leaf_of(page[0][1]) != at.leaf:
+            self._stop("another-leaf")
+        self._audited = at.position
+
+    def _stop(self, alarm: str) -> NoReturn:
+        self.alarm, self.stopped = alarm, True
         log.error("follower stopped", source=self.source, alarm=alarm, position=self.position)
         raise Diverged(alarm)
 
@@ -138,7 +181,10 @@ class Follower:
     # Facts ----------------------------------------------------------------------------------
 
     async def _facts(self, position: int, document: bytes) -> None:
-        envelope, body = parse(document)
+        try:
+            envelope, body = parse(document)
+        except Unreadable:
+            self._stop("unreadable")
         if envelope.service != self.source:
             self._stop("another-source")
         stored = Stored(

@@ -48,6 +48,15 @@ class Projector:
             self._by_source.setdefault(one.source, []).append(one)
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def stages(self) -> frozenset[tuple[str, str]]:
+        """Name what it keeps: of which source, at which stage."""
+        return frozenset(
+            (source, stage_of(one.table))
+            for source, all_of in self._by_source.items()
+            for one in all_of
+        )
+
     async def prepare(self) -> None:
         """Make the tables that are not there yet; a new one begins at the log's beginning."""
         async with self._engine.begin() as connection:

@@ -6,6 +6,7 @@ and stay silent when the consumer is gone; each is guarded here.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -23,6 +24,7 @@ from shared.follow.follower import TRANSIENT, Diverged, Follower
 FAR = 1000  # events behind, from which on the feed is read instead of the bus
 WATCH = 1.0  # seconds between looks at the consumer
 AGAIN = 0.5  # seconds until an event that could not be taken comes again
+BACK_OFF = 0.3  # seconds before an event comes again that could not be taken just now
 WAIT = 5.0  # seconds that one fetch waits for an event
 
 log = structlog.get_logger()
@@ -74,6 +76,10 @@ class Subscription:
         """See to it that the consumer is there and heard; and that it still is."""
         if self._follower.alarm is not None:
             raise Diverged(self._follower.alarm)
+        if self._follower.stopped:
+            raise Diverged(self._follower.alarm)
+        with suppress(OSError):  # the source may be down, and is asked again
+            await self._follower.audit()
         if not self._bus.is_connected:
             return
         standing = await streams.standing(self._js, self._source.stream)
@@ -85,15 +91,21 @@ class Subscription:
         if self._broker is not None and await self._is_heard():
             return
         await self._hang_up()
+        await self._compare(last)
+        if last - self._follower.position > FAR:
+            await self._follower.catch_up(until=last)
+        await self._subscribe()
+
+    async def _compare(self, last: int) -> None:
+        """See that the bus has, where the follower stands, what was taken."""
         if self._follower.position:
             document = await streams.document_at(
                 self._js, self._source.stream, self._follower.position
             )
             if document is not None:
                 await self._follower.check(self._follower.position, document)
-        if last - self._follower.position > FAR:
-            await self._follower.catch_up(until=last)
-        await self._subscribe()
+                if last == self._follower.position:
+                    self._follower.agreed()
 
     async def _is_heard(self) -> bool:
         try:

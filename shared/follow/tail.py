@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.book import Law
 from shared.command_handler import Handler
 from shared.contracts.kernel.skip import StreamSkipped
+from shared.contracts.registry.erasure import ErasureCarriedOut
 from shared.decider import Decider, Rejected, Unknown
 from shared.folding import Unreadable, fold, key_of, noun_of
 from shared.follow import store
@@ -83,6 +84,7 @@ class Tail:
         law: Callable[[], Law],
         on_law: Callable[[], Awaitable[None]],
         on_skip: Callable[[str, str, str, int], Awaitable[None]],
+        erase: Callable[[UUID, UUID], Awaitable[None]],
         now: Callable[[], datetime],
     ) -> None:
         """Know what the service's events move."""
@@ -95,6 +97,7 @@ class Tail:
         self._law = law
         self._on_law = on_law
         self._on_skip = on_skip
+        self._erase = erase
         self._now = now
         self._actor = Actor(id=None, role=Role.POLICY, unit=service)
         self._swept = datetime.min.replace(tzinfo=now().tzinfo)
@@ -148,6 +151,9 @@ class Tail:
         for skipped in (one for one in batch if one.type == StreamSkipped.__name__):
             said = StreamSkipped.model_validate(parse(skipped.document)[1])
             await self._on_skip(said.source, said.stage, said.skipped, said.position)
+        for erased in (one for one in batch if one.type == ErasureCarriedOut.__name__):
+            envelope, body = parse(erased.document)
+            await self._erase(ErasureCarriedOut.model_validate(body).subject_id, envelope.id)
         await self._dispatcher.wake(streams)
         moved = {stored.stream: f"{stored.stream}/{stored.version}" for stored in batch}
         async with self._engine.begin() as connection:

@@ -32,7 +32,7 @@ HASHER: Final = PasswordHasher()
 
 credential = Table(
     "credential",
-    MetaData(schema="read"),
+    MetaData(schema="access"),
     Column("account_id", Uuid, primary_key=True),
     Column("username", Text, nullable=False, unique=True),
     Column("hash", Text, nullable=False),

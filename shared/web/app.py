@@ -14,10 +14,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from typing_extensions import override
 
-from shared.web import form_pages, health, noun_pages, openapi, pages, sessions
+from shared.web import (
+    form_pages,
+    health,
+    lookup,
+    noun_pages,
+    openapi,
+    operating,
+    pages,
+    papers,
+    sessions,
+)
 from shared.web.commands import Endpoint, Offer, offers, taking
 from shared.web.feed import feeding
-from shared.web.kernel import Kernel
+from shared.web.kernel import AnyDecider, Kernel
 from shared.web.problems import KNOWN, Problem, problem_of, response
 from shared.web.reads import listing_route, revealing, showing, telling
 from shared.web.render import STATIC, Site, broken, render, site_of
@@ -102,13 +112,29 @@ def _mount_api(app: FastAPI, kernel: Kernel) -> None:
         name = f"{offer.decider.noun}-{slug(offer.command)}"
         _add(app, "POST", path, taking(kernel, offer), offer.decider.nouns, said, name)
     for decider in card.nouns:
-        path, tag = f"/api{noun_route(decider)}", decider.nouns
-        _add(app, "GET", path, showing(kernel, decider), tag, openapi.of_noun(decider))
-        history = openapi.of_noun(decider, history=True)
-        _add(app, "GET", f"{path}/history", telling(kernel, decider), tag, history)
-        reading = openapi.of_reading(schemas)
-        _add(app, "POST", f"{path}/reveal", revealing(kernel, decider), tag, reading)
+        _mount_noun(app, kernel, decider, schemas)
+    where = f"{api}/documents"
+    _add(app, "POST", where, papers.handing_in(kernel), "documents", papers.HANDED_IN)
+    operating.mount(app, kernel)
     openapi.install(app, kernel, schemas)
+
+
+def _mount_noun(
+    app: FastAPI, kernel: Kernel, decider: AnyDecider, schemas: openapi.Schemas
+) -> None:
+    path, tag = f"/api{noun_route(decider)}", decider.nouns
+    _add(app, "GET", path, showing(kernel, decider), tag, openapi.of_noun(decider))
+    history = openapi.of_noun(decider, history=True)
+    _add(app, "GET", f"{path}/history", telling(kernel, decider), tag, history)
+    reading = openapi.of_reading(schemas)
+    _add(app, "POST", f"{path}/reveal", revealing(kernel, decider), tag, reading)
+    if lookup.kinds_of(decider):
+        where = lookup.address(decider)
+        said = lookup.described(decider)
+        _add(app, "POST", where, lookup.looking_up(kernel, decider), tag, said)
+    if papers.named_by(decider):
+        where = papers.address(decider)
+        _add(app, "POST", where, papers.giving_back(kernel, decider), tag, papers.GIVEN)
 
 
 def _opens_first(offer: Offer) -> bool:

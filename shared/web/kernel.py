@@ -1,6 +1,6 @@
 """What the web asks of a running service; `shared.runtime` is one."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from shared.law.calendar import Calendar
 from shared.law.rules import Rules
 from shared.law.territory import Territory
 from shared.messages import Actor
+from shared.personal.document import Document
 from shared.request import Done, Request
 from shared.web.listing import Listing, Page
 
@@ -156,6 +157,28 @@ class Kernel(Protocol):
         self, decider: AnyDecider, folded: Folded, actor: Actor, why: str
     ) -> Mapping[str, str]:
         """Read the personal fields of a stream, after the reading was recorded."""
+
+    async def retry_parked(self, source: str, stage: str, stream: str) -> int:
+        """Try the parked events of a stream again; say how many remain."""
+
+    async def retry_order(self, order_id: UUID) -> str:
+        """Give what a policy ordered and has not come about once more; say how it stands then."""
+
+    async def note_reading(
+        self, actor: Actor, of: tuple[UUID, ...], fields: tuple[str, ...], case: str, why: str
+    ) -> None:
+        """Record that somebody is about to see personal data."""
+
+    async def look_up(self, kind: str, value: str) -> UUID | None:
+        """Find whose an exact value is."""
+
+    async def keep(
+        self, subject: UUID, content: AsyncIterable[bytes], *, media_type: str, name: str
+    ) -> Document:
+        """Keep a paper, sealed with its subject's key."""
+
+    async def paper(self, document: Document, case: str, actor: Actor, why: str) -> bytes:
+        """Read a paper, after the reading was recorded."""
 
     def ready(self) -> Mapping[str, bool]:
         """Say what commands need, and whether it is there."""

@@ -6,17 +6,15 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.decider import Decider
 from shared.permission import reaches
 from shared.personal.lookup import lookups
 from shared.request import NotFound
+from shared.web import openapi
 from shared.web.auth import caller, require
 from shared.web.body import JSON, model_of, read
 from shared.web.commands import Endpoint, refuse_cross_site
 from shared.web.encode import to_json
-from shared.web.kernel import Kernel
-
-AnyDecider = Decider[Any, Any, Any, Any]
+from shared.web.kernel import AnyDecider, Kernel
 
 
 def kinds_of(decider: AnyDecider) -> dict[str, str]:
@@ -41,6 +39,26 @@ def question(decider: AnyDecider) -> type[BaseModel]:
     )
 
 
+def address(decider: AnyDecider) -> str:
+    """Say where a noun's streams are looked up."""
+    return f"/api/{decider.service}/{decider.nouns}/look-up"
+
+
+def described(decider: AnyDecider) -> dict[str, Any]:
+    """Describe the route."""
+    found = {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}}
+    said = openapi.of_model(question(decider), takes_id=False)
+    return {
+        **said,
+        "description": f"Find one {decider.en} by an exact value; the look is recorded",
+        "responses": {
+            "200": {"description": "Found", "content": {JSON: {"schema": found}}},
+            **said["responses"],
+        },
+        "security": [{"token": []}, {"session": []}],
+    }
+
+
 def looking_up(kernel: Kernel, decider: AnyDecider) -> Endpoint:
     """Make the endpoint; whoever is found is named by id, and the look is recorded."""
     model = question(decider)
@@ -56,7 +74,11 @@ def looking_up(kernel: Kernel, decider: AnyDecider) -> Endpoint:
             key = await kernel.look_up(kind, getattr(asked, name))
             folded = None if key is None else await kernel.fold(decider, key)
             reach = decider.open_to[who.actor.role]
-            if folded is None or not reaches(decider, folded.state, who.actor, reach):
+            if (
+                key is None
+                or folded is None
+                or not reaches(decider, folded.state, who.actor, reach)
+            ):
                 raise NotFound
             why = str(getattr(asked, "why", ""))
             await kernel.note_reading(who.actor, (key,), (name,), folded.stream, why)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.messages import Reach, Role
+from shared.web import lookup, operating, papers
 from shared.web.commands import offers
-from shared.web.kernel import Card
+from shared.web.kernel import AnyDecider, Card
 from shared.web.route import noun_route, route
 
 ROLES: Final = tuple(role for role in Role if role is not Role.POLICY)
@@ -28,16 +29,9 @@ def matrix(card: Card) -> Iterator[Line]:
         answers = _answers(_far(offer.by), public=offer.public)
         yield Line("POST", route(offer.decider, offer.command), answers)
     for decider in card.nouns:
-        path = f"/api{noun_route(decider)}"
-        public = Role.CITIZEN in decider.open_to
-        answers = _answers(_far(decider.open_to), public=public)
-        if public:
-            answers = {role: "public" if said == "403" else said for role, said in answers.items()}
-        yield Line("GET", path, answers)
-        yield Line("GET", f"{path}/history", answers)
-        known = _far(decider.open_to)
-        known.pop(Role.CITIZEN, None)
-        yield Line("POST", f"{path}/reveal", _answers(known, public=False))
+        yield from _of_noun(decider)
+    handing = dict.fromkeys(papers.HAND_IN, "allowed")
+    yield Line("POST", f"/api/{card.name}/documents", _answers(handing, public=False))
     for listing in card.listings:
         path = f"/api/{card.name}/{listing.name}"
         if listing.public:
@@ -45,8 +39,28 @@ def matrix(card: Card) -> Iterator[Line]:
         else:
             allowed = dict.fromkeys(listing.roles, "allowed")
             yield Line("GET", path, _answers(allowed, public=False))
+    for path, roles in operating.routes(card.name):
+        yield Line("POST", path, _answers(dict.fromkeys(roles, "allowed"), public=False))
     scoped = dict.fromkeys((role.value for role in ROLES), "scope")
     yield Line("GET", f"/api/{card.name}/events", {**scoped, NOBODY: "401"})
+
+
+def _of_noun(decider: AnyDecider) -> Iterator[Line]:
+    path = f"/api{noun_route(decider)}"
+    public = Role.CITIZEN in decider.open_to
+    answers = _answers(_far(decider.open_to), public=public)
+    if public:
+        answers = {role: "public" if said == "403" else said for role, said in answers.items()}
+    yield Line("GET", path, answers)
+    yield Line("GET", f"{path}/history", answers)
+    known = _far(decider.open_to)
+    known.pop(Role.CITIZEN, None)
+    yield Line("POST", f"{path}/reveal", _answers(known, public=False))
+    if lookup.kinds_of(decider):
+        where = lookup.address(decider)
+        yield Line("POST", where, _answers(_far(decider.open_to), public=False))
+    if papers.named_by(decider):
+        yield Line("POST", papers.address(decider), _answers(known, public=False))
 
 
 def _far(by: Mapping[Role, Reach]) -> dict[Role, str]:

@@ -17,13 +17,13 @@ from shared.law.explanation import line
 from shared.law.rules import UnknownRow
 from shared.messages import Decision, Recorded, Role
 from shared.web.asking import TIMES_ASKED, Times, only, times_of, wait_for_own_writes
-from shared.web.auth import Caller
+from shared.web.auth import Caller, require
 from shared.web.body import form_of
 from shared.web.commands import Endpoint, Offer, offered, offers
 from shared.web.kernel import AnyDecider
 from shared.web.pages import band, dates, menu
-from shared.web.problems import Problem, problem_of
-from shared.web.reads import Reading, as_of, reach
+from shared.web.problems import problem_of
+from shared.web.reads import Reading, as_of, reach, revealed_to
 from shared.web.render import Site, check_form, reader, render, tag_of, unchanged, words_of
 from shared.web.route import form_route, noun_route, slug
 from shared.web.words import CODES, NAMES, Line, Words, found_in, stage_of
@@ -187,7 +187,7 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
         "dates": dates(request, who),
         "done": done_of(request, decider),
         "version": folded.version,
-        "may_reveal": who.known and not past,
+        "may_reveal": who.actor.role in revealed_to(decider) and not past,
         "revealed": None,
         "problem": None,
         **more,
@@ -197,15 +197,15 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
 
 def reveal_page(site: Site, decider: AnyDecider) -> Endpoint:
     """Make the answer to whoever says why they read personal data."""
+    allowed = revealed_to(decider)
 
     async def reveal(request: Request) -> Response:
         who = reader(request, site.kernel)
+        require(allowed, who)
         typed = dict(await form_of(request, site.kernel.settings.max_body))
         check_form(request, who, typed.get("_csrf", ""))
         nothing_asked = Times(None, None)
         folded = await reach(site.kernel, decider, request, who)
-        if not who.known:
-            raise Problem(401, "not-signed-in")
         try:
             reading = Reading(why=typed.get("why", "").strip())
         except ValidationError as error:

@@ -103,7 +103,8 @@ def schemas_of(offers: Iterable[Offer], listings: Iterable[Listing]) -> Schemas:
     return Schemas(models)
 
 
-def _errors(*statuses: int) -> dict[str, Any]:
+def errors(*statuses: int) -> dict[str, Any]:
+    """Describe what is answered where something is wrong."""
     schema = {"schema": {"$ref": REF.format(model="Problem")}}
     return {
         str(status): {
@@ -148,7 +149,7 @@ def of_command(offer: Offer, schemas: Schemas) -> dict[str, Any]:
         "responses": {
             "200": _ok("Taken, or taken before", {"$ref": REF.format(model="Done")}),
             **({"201": _ok("Opened", {"$ref": REF.format(model="Done")})} if opens else {}),
-            **_errors(401, 403, 404, 409, 412, 413, 415, 422, 503),
+            **errors(401, 403, 404, 409, 412, 413, 415, 422, 503),
         },
         "security": [{}] if offer.public else [{"token": []}, {"session": []}],
         "x-roles": {role.value: reach.value for role, reach in offer.by.items()},
@@ -165,7 +166,7 @@ def of_noun(decider: AnyDecider, *, history: bool = False) -> dict[str, Any]:
         "responses": {
             "200": _ok(what, {"type": "object"}),
             **({} if history else {"304": {"description": "Unchanged"}}),
-            **_errors(401, 403, 404, 422),
+            **errors(401, 403, 404, 422),
         },
         "security": [{"token": []}, {"session": []}],
     }
@@ -180,7 +181,7 @@ def of_reading(schemas: Schemas) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": schemas.ref(Reading)}},
         },
-        "responses": {"200": _ok("fields", {"type": "object"}), **_errors(401, 403, 404, 415, 422)},
+        "responses": {"200": _ok("fields", {"type": "object"}), **errors(401, 403, 404, 415, 422)},
         "security": [{"token": []}, {"session": []}],
     }
 
@@ -211,7 +212,7 @@ def of_listing(listing: Listing, schemas: Schemas) -> dict[str, Any]:
             parameter("cursor", "query", {"type": "string"}),
             parameter("limit", "query", {"type": "integer", "minimum": 1, "maximum": 500}),
         ],
-        "responses": {"200": _ok("rows", said), **_errors(401, 403, 422)},
+        "responses": {"200": _ok("rows", said), **errors(401, 403, 422)},
         "security": [{}] if listing.public else [{"token": []}, {"session": []}],
     }
 
@@ -224,7 +225,7 @@ def of_model(model: type[BaseModel], *, takes_id: bool) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": model.model_json_schema()}},
         },
-        "responses": _errors(401, 403, 404, 413, 415, 422),
+        "responses": errors(401, 403, 404, 413, 415, 422),
     }
 
 
@@ -240,7 +241,7 @@ def of_feed() -> dict[str, Any]:
         ],
         "responses": {
             "200": _ok("lines", {"type": "string"}, "application/x-ndjson"),
-            **_errors(401, 403, 422),
+            **errors(401, 403, 422),
         },
         "security": [{"token": []}],
     }

@@ -168,12 +168,17 @@ def seal_at(body: Any, path: list[str]) -> None:
             pass
 
 
+def revealed_to(decider: AnyDecider) -> frozenset[Role]:
+    """Name the roles that may read personal data; what is public is public without it."""
+    return frozenset(decider.open_to) - {Role.CITIZEN}
+
+
 def revealing(kernel: Kernel, decider: AnyDecider) -> Endpoint:
     """Make the endpoint that reads personal data, once the reading is recorded."""
 
     async def reveal(request: Request) -> Response:
         who = caller(request, kernel)
-        require(frozenset(decider.open_to) - {Role.CITIZEN}, who)
+        require(revealed_to(decider), who)
         if who.token is not None:
             refuse_cross_site(request)
         reading = model_of(Reading, await read(request, JSON, kernel.settings.max_body))

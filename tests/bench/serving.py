@@ -29,7 +29,7 @@ OTHER_LIST = "/api/reporting/inspections?limit=1"
 RECOMMENDED: Mapping[str, object] = {
     "organisation_id": "01938d4e-0000-7000-8000-000000000001",
     "organisation_name": "Văn phòng luật sư Minh Sơn",
-    "area": "99001",
+    "area": "20194",
     "grounds": "Phản ánh của người dân về việc thu phí không có hợp đồng.",
     "received_on": "2025-09-01",
     "channel": "post",

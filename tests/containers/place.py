@@ -35,7 +35,7 @@ class Place:
     secrets: Path
     port: int = field(default_factory=free_port)
 
-    def run(self, *said: str | Path, feed: str | None = None, check: bool = True) -> str:
+    def run(self, *said: str | Path, check: bool = True) -> str:
         """Run a program as an operator of this place, and read what it prints."""
         environment = {
             "COMPOSE_PROJECT_NAME": self.project,
@@ -47,8 +47,7 @@ class Place:
         ended = subprocess.run(
             ["env", *(f"{name}={value}" for name, value in environment.items()), *said],
             cwd=ROOT,
-            input=feed,
-            stdin=None if feed else subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
@@ -57,15 +56,21 @@ class Place:
             assert ended.returncode == 0, f"{said}: {ended.stdout[-2000:]}{ended.stderr[-4000:]}"
         return ended.stdout if check else f"{ended.returncode} {ended.stdout}{ended.stderr}"
 
-    def compose(self, *said: str | Path, feed: str | None = None) -> str:
+    def compose(self, *said: str | Path) -> str:
         """Tell Compose something."""
-        return self.run(compose_program(), *said, feed=feed)
+        return self.run(compose_program(), *said)
 
     def up(self) -> None:
         """Build, invent secrets and start, as docs/operating.md says."""
         self.compose("--profile", "ops", "build", "--quiet")
         self.run("deploy/prepare.sh")
         self.compose("up", "--detach", "--wait")
+        assert self.healthy(), self.compose("logs", "--tail", "5", *SERVICES)
+
+    def healthy(self) -> bool:
+        """Say whether every service takes commands, and was not started again to do so."""
+        rows = [json.loads(one) for one in self.compose("ps", "--format", "json").splitlines()]
+        return {one["Service"] for one in rows if one["Health"] == "healthy"} >= set(SERVICES)
 
     def down(self) -> None:
         """Remove all but the images."""
@@ -81,9 +86,7 @@ class Place:
 
     def inside(self, service: str, script: Path) -> Any:
         """Run a script inside a service's container, as the service; it prints JSON."""
-        return json.loads(
-            self.compose("exec", "-T", service, "python", "-", feed=script.read_text())
-        )
+        return json.loads(self.compose("exec", "-T", service, "python", "-c", script.read_text()))
 
     def sql(self, database: str, query: str) -> str:
         """Ask a database, as an administrator."""

@@ -70,8 +70,8 @@ async def test_a_personal_field_that_differs_makes_another_request(handling: Tog
     here = correction(done.id, taken, "12 đường Không Có Thật")
     await handling.give(persons, here, key=done.id, command_id=once)
 
+    there = correction(done.id, taken, "13 đường Không Có Thật")
     with pytest.raises(Mismatch):
-        there = correction(done.id, taken, "13 đường Không Có Thật")
         await handling.give(persons, there, key=done.id, command_id=once)
 
 

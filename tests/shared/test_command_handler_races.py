@@ -44,6 +44,15 @@ async def test_of_many_who_register_one_number_at_once_one_does(handling: Togeth
         await handling.give(persons, person(f" {taken} "))
 
 
+async def test_more_may_register_at_once_than_there_are_connections(handling: Together) -> None:
+    """Who waits for a turn to look numbers up keeps no connection from the one whose turn it is."""
+    outcomes = await asyncio.gather(
+        *(handling.give(persons, person()) for _ in range(40)), return_exceptions=True
+    )
+
+    assert Counter(map(codes, outcomes)) == {"done": 40}
+
+
 async def test_a_number_whose_registration_was_rejected_is_free(handling: Together) -> None:
     taken = number()
     with pytest.raises(Rejected):

@@ -25,7 +25,7 @@ from shared.tokens import make
 SERVICES = ("registry", "inspection", "discipline", "reporting")
 SAID = UUID("1f0e3dad-99b0-4f67-8d2a-6b5f0c1a2b3c")
 LUATSU = Path(sys.executable).with_name("luatsu")
-WITHIN = 60.0
+WITHIN = 120.0  # seconds; on a loaded machine four processes take a while to start
 
 
 @dataclass(slots=True)
@@ -70,9 +70,15 @@ class Province:
         for one in self.processes.values():
             one.wait(20)
 
-    def ready(self, service: str, within: float = WITHIN) -> None:
-        """Wait until a service takes commands."""
-        wait(lambda: self.status(service, "/readyz") == httpx.codes.OK, within)
+    def ready(self, service: str, within: float = 2 * WITHIN) -> None:
+        """Wait until a service takes commands; one that died meanwhile says why."""
+
+        def is_ready() -> bool:
+            words = (self.logs / f"{service}.log").read_text()[-2000:]
+            assert self.processes[service].poll() is None, words
+            return self.status(service, "/readyz") == httpx.codes.OK
+
+        wait(is_ready, within)
 
     def status(self, service: str, path: str) -> int:
         """Ask for a path without a token; 0 where nobody answers."""

@@ -22,8 +22,8 @@ from services.reporting.views.register import (
 from services.reporting.views.through import spans
 from services.reporting.views.verdict import Verdict, verdict
 from shared.messages import Role
-from shared.request import NotFound
 from shared.web.listing import Ask, Page
+from shared.web.problems import Problem
 
 FOUND_AT_MOST: Final = 20
 LONGEST: Final = 100  # letters of what is searched for
@@ -63,16 +63,16 @@ async def lawyer(connection: AsyncConnection, ask: Ask) -> Mapping[str, Any]:
     """Answer for one lawyer: on the day that is asked for, and through time.
 
     Raises:
-        NotFound: when nobody was ever granted this certificate.
+        Problem: 404, when nobody was ever granted this certificate.
     """
     try:
         stream = f"certificate-{UUID(ask.parameters.get('certificate', ''))}"
     except ValueError:
-        raise NotFound from None
+        raise Problem(404, "not-found") from None
     found = await connection.execute(lawyers(ask).where(ever.c.stream == stream))
-    row = found.mappings().one_or_none()
+    row = found.mappings().first()
     if row is None:
-        raise NotFound
+        raise Problem(404, "not-found")
     return {
         "row": register_row(dict(row)),
         "answer": answer(dict(row)),

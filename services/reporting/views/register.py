@@ -150,8 +150,8 @@ def register_row(row: Mapping[str, Any]) -> RegisterRow:
 
 listing = Listing(
     name="register",
-    vi="Tra cứu công khai luật sư",
-    en="Public register of lawyers",
+    vi="Sổ công khai luật sư",
+    en="Public register",
     row=RegisterRow,
     filters=RegisterFilters,
     query=register,

@@ -21,6 +21,7 @@ create table follow.followed (
   unique (source, stream, version)
 );
 create index followed_command on follow.followed (source, command);
+create index followed_void on follow.followed (source, position) where type like '%RecordVoided';
 
 create table follow.parked (
   source text collate "C" not null,

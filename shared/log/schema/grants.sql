@@ -1,5 +1,5 @@
 -- Run at every upgrade. `:role` is the service's own role.
-grant usage on schema log, follow to :role;
+grant usage on schema log, follow, access to :role;
 grant usage, create on schema read to :role;
 grant select on all tables in schema log to :role;
 grant insert on log.event, log.command to :role;
@@ -8,3 +8,4 @@ grant insert, update, delete on log.claim, log.timer to :role;
 grant update on log.head to :role;
 grant execute on function log.append to :role;
 grant select, insert, update, delete on all tables in schema follow to :role;
+grant select, insert, update, delete on all tables in schema access to :role;

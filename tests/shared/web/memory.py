@@ -1,7 +1,7 @@
 # ruff: noqa: D102  # shared.web.kernel says what each does
 """A service whose log is a list: what it decides is decided by the real deciders."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +23,8 @@ from shared.law.catalogue import Catalogue
 from shared.law.rules import Rules
 from shared.law.territory import Area, Level, Passage, Passed, Territory
 from shared.messages import Actor, Recorded, Role
+from shared.personal.document import Document
+from shared.personal.errors import UnknownSubject
 from shared.request import (
     Done,
     LogClosed,
@@ -117,6 +119,30 @@ class Memory:
 
     def signing_key(self) -> Mapping[str, Any] | None:
         return KEY.as_dict(private=True)
+
+    async def note_reading(
+        self, actor: Actor, of: tuple[UUID, ...], fields: tuple[str, ...], case: str, why: str
+    ) -> None:
+        self.readings.append(why)
+
+    async def look_up(self, kind: str, value: str) -> UUID | None:
+        return None
+
+    async def keep(
+        self, subject: UUID, content: AsyncIterable[bytes], *, media_type: str, name: str
+    ) -> Document:
+        raise UnknownSubject("subject")
+
+    async def paper(self, document: Document, case: str, actor: Actor, why: str) -> bytes:
+        raise NotFound
+
+    async def retry_parked(self, source: str, stage: str, stream: str) -> int:
+        if stage != "policies":
+            raise NotFound
+        return self.parked
+
+    async def retry_order(self, order_id: UUID) -> str:
+        raise NotFound
 
     async def handle(self, one: AnyDecider, command: Any, request: Request) -> Done:
         self.asked.append(request)

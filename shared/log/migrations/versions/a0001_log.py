@@ -9,5 +9,5 @@ down_revision = None
 def upgrade() -> None:
     """Make the tables and the one function that appends."""
     run = context.config.attributes["run"]
-    for name in ("log", "append", "follow"):
+    for name in ("log", "append", "follow", "access"):
         run(name)

@@ -1,0 +1,61 @@
+"""CSV files as clerks save them: UTF-8 with or without a mark, parted by commas or semicolons."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+from services.launch.importing.reading import MOST_COLUMNS, Row, Strange, Unreadable
+
+FORMULA = "="
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """Read a CSV file; a row's number is that of the line on which it ends.
+
+    Raises:
+        Unreadable: when it is not UTF-8, or its quotes do not match.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            "Tệp CSV không phải UTF-8. Trong Excel hãy chọn «CSV UTF-8» khi lưu.",
+            "The CSV file is not UTF-8. In Excel, save it as “CSV UTF-8”.",
+        ) from error
+    if "\0" in text:
+        raise Unreadable(
+            "Tệp CSV có ký tự rỗng, có lẽ không phải tệp văn bản.",
+            "The CSV file has NUL characters; it may not be a text file.",
+        )
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    try:
+        for cells in reader:
+            if len(cells) > MOST_COLUMNS:
+                raise too_wide(reader.line_num)
+            yield Row(reader.line_num, tuple(map(cell, cells)))
+    except csv.Error as error:
+        line = reader.line_num
+        raise Unreadable(
+            f"Dòng {line}: dấu ngoặc kép không khớp, hoặc ô quá dài.",
+            f"Line {line}: the quotes do not match, or a cell is too long.",
+        ) from error
+
+
+def delimiter(text: str) -> str:
+    """Find out what parts the cells: whichever stands more often in the first line."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=first.count)
+
+
+def cell(written: str) -> str | Strange:
+    """Take a cell; what begins as a formula does is none of a register's."""
+    said = written.strip()
+    return Strange("formula") if said.startswith(FORMULA) else said
+
+
+def too_wide(row: int) -> Unreadable:
+    """Say that a row has more cells than a register has columns."""
+    return Unreadable(
+        f"Dòng {row} có hơn {MOST_COLUMNS} ô.", f"Row {row} has more than {MOST_COLUMNS} cells."
+    )

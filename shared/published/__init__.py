@@ -1,0 +1,1 @@
+"""What the services make known to others, read off the code: schemas, AsyncAPI, OpenAPI, routes."""
