@@ -21,9 +21,10 @@ from shared.folding import Folded, fold, noun_of
 from shared.law.calendar import legal_day
 from shared.log import reader
 from shared.log.appender import Appender
+from shared.log.connect import at_once
 from shared.log.entry import Answer, Write
-from shared.messages import Command
-from shared.permission import check_opened, check_target, reach_of
+from shared.messages import Command, Reach
+from shared.permission import check_opened, check_target, check_void, reach_of
 from shared.personal.errors import Erased, UnknownSubject, Unsealable
 from shared.personal.field import STREAM, personal_fields
 from shared.personal.fingerprint import fingerprint
@@ -82,18 +83,29 @@ class Handler:
             raise LogClosed(reason)
         reach = reach_of(decider, command, request.actor.role)
         key = request.key or uuid5(request.command_id, "stream")
-        asked = Asked(
-            decider, command, request, key, await self._fingerprint(decider, command, key)
-        )
+        try:
+            asked = Asked(
+                decider, command, request, key, await self._fingerprint(decider, command, key)
+            )
+        except Rejected:
+            # Whoever it is about is unknown, or was erased since: what was answered still holds.
+            if (done := await self._answered_before(request, key, decider.stream(key))) is None:
+                raise
+            return done
+        return await self._taken(asked, reach)
+
+    async def _taken(self, asked: Asked, reach: Reach) -> Done:
+        """Decide until the log takes it: a conflict is decided again on what has become."""
+        request, series = asked.request, asked.command.terms.series
         numbers: dict[str, str] = {}
         for _ in range(TRIES):
-            async with self.engine.connect() as connection:
+            async with at_once(self.engine).connect() as connection:
                 if final := await reader.outcome(connection, request.command_id):
                     return again(asked, final)
                 folded = await self._fold(connection, asked)
-            check_target(decider, command, folded[asked.stream], request, reach)
-            if command.terms.series and not numbers:
-                numbers = await self._reserve(command.terms.series, request.received_at)
+            check_target(asked.decider, asked.command, folded[asked.stream], request, reach)
+            if series and not numbers:
+                numbers = await self._reserve(series, request.received_at)
             context = self._context(asked, folded, numbers)
             try:
                 answer = await self._attempt(asked, folded, context)
@@ -103,6 +115,14 @@ class Handler:
             if done := answered(asked, answer):
                 return done
         raise Busy
+
+    async def _answered_before(self, request: Request, key: UUID, stream: str) -> Done | None:
+        """Give the answer of an id again, where there is one."""
+        async with at_once(self.engine).connect() as connection:
+            final = await reader.outcome(connection, request.command_id)
+        if final is None:
+            return None
+        return told(final.outcome, final.answer, final.position, key, stream, repeated=True)
 
     # One attempt ----------------------------------------------------------------------------
 
@@ -130,7 +150,10 @@ class Handler:
         check_opened(asked.decider, asked.command, recording.states, asked.stream, context.actor)
         await unique.check_lookups(asked.command, asked.stream)
         changes = await unique.changes(
-            recording.states, context.actor.role, context.numbers.values()
+            recording.states,
+            context.actor.role,
+            numbers=context.numbers.values(),
+            before=folded,
         )
         _, added = recording.streams[asked.stream]
         return Write(
@@ -162,7 +185,7 @@ class Handler:
         command = asked.command
         if not isinstance(command, VoidRecord):
             return []
-        async with self.engine.connect() as connection:
+        async with at_once(self.engine).connect() as connection:
             streams = await reader.streams_of_command(connection, command.command_id)
             others = [name for name in streams if name != asked.stream]
             rows = await reader.histories(connection, others)
@@ -170,6 +193,7 @@ class Handler:
         for name in others:
             decider = self.deciders[noun_of(name)]
             folded[name] = fold(decider, name, rows[name])
+            check_void(decider, folded[name], asked.request.actor)
             more.append(replace(decided[0], event=decider.voided(command.reason), stream=name))
         return more
 

@@ -12,7 +12,7 @@ from shared.context import Context
 from shared.corrections import VoidRecord
 from shared.law.calendar import Calendar
 from shared.law.clock import Clock
-from shared.law.rules import Rules
+from shared.law.rules import Gap, RuleRow, Rules
 from shared.messages import Actor, Command, Decision, Event, Reach, Recorded, Role
 
 S = TypeVar("S")
@@ -117,6 +117,11 @@ def nobody(_: Any) -> frozenset[Any]:
     return frozenset()
 
 
+def unguided(*_: Any) -> Mapping[str, RuleRow | Gap]:
+    """Have no law data to show beside a form's fields."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decider(Generic[S, C, K, E]):
     """All of a noun that is not I/O: same arguments, same answer, no clock."""
@@ -139,6 +144,8 @@ class Decider(Generic[S, C, K, E]):
     units: Callable[[S], frozenset[str]] = nobody  # in whose hands it is: they reach it as UNIT
     clocks: Callable[[S, Rules, Calendar], Sequence[Clock]] = lambda *_: ()
     on_due: Mapping[str, Callable[[], C]] = dataclasses.field(default_factory=dict)  # by clock
+    # What the law says of a command's fields here, by their paths; the form shows it beside each.
+    guides: Callable[[S, type[C], Rules, date], Mapping[str, RuleRow | Gap]] = unguided
     steps: Callable[[S], Sequence[type[C]]] | None = None  # which commands a state allows; all
     reads: Callable[[C], Sequence[str]] = reads_its_own  # versions are checked with its own
     open_to: Mapping[Role, Reach] = dataclasses.field(default_factory=dict)  # who may read one

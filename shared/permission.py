@@ -33,7 +33,8 @@ def reaches(decider: Decider[Any, Any, Any, Any], state: Any, actor: Actor, reac
         case Reach.AREA:
             return not decider.areas(state).isdisjoint(actor.areas)
         case Reach.UNIT:
-            return not decider.units(state).isdisjoint({actor.unit, actor.role.value})
+            own = {actor.unit, f"role:{actor.role}"}  # a unit's name is free text, a role's is not
+            return not decider.units(state).isdisjoint(own)
         case Reach.OWN:
             return actor.person_id is not None and actor.person_id in decider.subjects(state)
 
@@ -75,3 +76,16 @@ def check_opened(
     reach = reach_of(decider, command, actor.role)
     if not reaches(decider, opened[stream], actor, reach):
         raise Rejected([Fault("out-of-reach", None, {"reach": reach})])
+
+
+def check_void(decider: Decider[Any, Any, Any, Any], other: Folded, actor: Actor) -> None:
+    """See that whoever voids a command may void what it wrote in another stream too.
+
+    Raises:
+        Rejected: `void-reaches-further`.
+    """
+    if actor.role is Role.POLICY:
+        return
+    reach = decider.voidable_by.get(actor.role)
+    if reach is None or not reaches(decider, other.state, actor, reach):
+        raise Rejected([Fault("void-reaches-further", "command_id", {"noun": decider.noun})])

@@ -12,10 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared import edge
 from shared.command_handler import Handler
 from shared.decider import Decider
+from shared.exact import Exact
 from shared.folding import Folded, fold
 from shared.follow import store
 from shared.follow.projector import Projector
 from shared.log import reader
+from shared.log.connect import at_once
 from shared.log.waker import Waker
 from shared.messages import Actor
 from shared.nouns.reading import RecordReading
@@ -68,7 +70,7 @@ class Reads:
     async def fold(self, decider: Decider[Any, Any, Any, Any], key: UUID) -> Folded | None:
         """Read one stream."""
         stream = decider.stream(key)
-        async with self.engine.connect() as connection:
+        async with at_once(self.engine).connect() as connection:
             rows = await reader.history(connection, stream)
         return fold(decider, stream, rows) if rows else None
 
@@ -86,7 +88,7 @@ class Reads:
         }
         if known_at is None:
             return seen
-        async with self.engine.connect() as connection:
+        async with at_once(self.engine).connect() as connection:
             return {
                 source: min(
                     position,
@@ -103,7 +105,7 @@ class Reads:
 
     async def incomplete(self, source: str) -> int:
         """Count the streams of a source that could not be followed and wait for an operator."""
-        async with self.engine.connect() as connection:
+        async with at_once(self.engine).connect() as connection:
             return await store.count_parked(connection, source)
 
     async def feed(self, after: int, limit: int, actor: Actor) -> AsyncIterator[bytes]:  # noqa: ARG002  # the web filters
@@ -122,7 +124,7 @@ class Reads:
         return await self._position()
 
     async def _position(self) -> int:
-        async with self.engine.connect() as connection:
+        async with at_once(self.engine).connect() as connection:
             return (await reader.head(connection)).position
 
     async def reveal(
@@ -151,7 +153,7 @@ class Reads:
 
     async def look_up(self, kind: str, value: str) -> UUID | None:
         """Find whose an exact value is."""
-        return await self.keys.find(kind, value)
+        return await Exact(self.engine, self.keys, self.deciders).owner(kind, value)
 
     async def keep(
         self, subject: UUID, content: AsyncIterable[bytes], *, media_type: str, name: str

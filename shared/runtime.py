@@ -9,7 +9,7 @@ import structlog
 from nats.aio.client import Client
 from nats.errors import Error as BusError
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared import edge, schema
 from shared.book import Law, amended, shipped
@@ -20,7 +20,7 @@ from shared.bus.relay import Relay
 from shared.command_handler import Handler
 from shared.contracts.registry.law import LawEvent
 from shared.decider import holding
-from shared.folding import recorded
+from shared.folding import recorded, types_of
 from shared.follow import store
 from shared.follow.dispatcher import Dispatcher
 from shared.follow.feed import HttpFeed
@@ -30,6 +30,7 @@ from shared.follow.subscription import Subscription
 from shared.follow.tail import Tail
 from shared.log import reader
 from shared.log.appender import Appender
+from shared.log.connect import pooled
 from shared.log.waker import Waker
 from shared.messages import Command
 from shared.metrics import Gauges
@@ -69,11 +70,10 @@ class Runtime(Reads, Operating):
         self.source = Source(settings.province, self.name)
         url = settings.database_url or ""
         self.waker = Waker(url)
-        self.engine: AsyncEngine = create_async_engine(
+        self.engine: AsyncEngine = pooled(
             url,
             pool_size=8,
             max_overflow=16,
-            pool_pre_ping=True,
             connect_args={"options": "-c search_path=read"},
         )
         self._keys_engine = keys_engine(settings.keys_url or "")
@@ -275,7 +275,8 @@ class Runtime(Reads, Operating):
         async with self.engine.connect() as connection:
             rows = await store.Source("registry", own=own).of_noun(connection, "law")
         streams: dict[str, list[Any]] = {}
-        for row in rows:
+        known = types_of(LawEvent)  # a newer registry may say more: that is passed over
+        for row in (one for one in rows if one.type in known):
             streams.setdefault(row.stream, []).append(recorded(row, LawEvent))
         events = [one for history in streams.values() for one in holding(history)]
         events.sort(key=lambda one: one.position)

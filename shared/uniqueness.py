@@ -10,8 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.decider import Decider, Fault, Rejected
-from shared.folding import key_of, noun_of
+from shared.exact import Exact
+from shared.folding import Folded, key_of, noun_of
 from shared.log import reader
+from shared.log.connect import at_once
 from shared.log.entry import Claim
 from shared.messages import Command, Role
 from shared.personal.keys import Keys
@@ -52,7 +54,6 @@ class Uniqueness:
         Raises:
             Rejected: `already-registered`, with the id of whom it belongs to.
         """
-        decider = self.deciders[noun_of(stream)]
         own = key_of(stream)
         for name, kind in lookups(type(command)).items():
             if (value := getattr(command, name)) is None:
@@ -60,20 +61,26 @@ class Uniqueness:
             holder = await self.keys.remember(kind, value, own)
             if holder == own:
                 continue
-            async with self.engine.connect() as connection:
-                taken = await reader.history(connection, decider.stream(holder))
-            if taken:
+            if await Exact(self.engine, self.keys, self.deciders).says(holder, kind, value):
                 raise Rejected([Fault("already-registered", name, {"id": str(holder)})])
-            await self.keys.reassign(kind, value, own)  # its first owner was never recorded
+            await self.keys.reassign(kind, value, own)
 
     async def changes(
-        self, states: Mapping[str, Any], role: Role, numbers: Collection[str] = ()
+        self,
+        states: Mapping[str, Any],
+        role: Role,
+        *,
+        numbers: Collection[str],
+        before: Mapping[str, Folded],
     ) -> tuple[Claim, ...]:
         """Say which claims change hands; a fact is recorded without a key that is another's.
+
+        What an earlier fact was recorded without refuses no later command of its stream.
 
         Args:
             states: What each stream that is written comes to.
             role: In which it is written.
+            before: What each was.
             numbers: Those reserved for the command: one that is another's gives way to the next.
 
         Raises:
@@ -83,17 +90,17 @@ class Uniqueness:
         wanted = {
             name: self.deciders[noun_of(name)].claims(state) for name, state in states.items()
         }
-        async with self.engine.connect() as connection:
-            changes = claims(wanted, await reader.held(connection, list(wanted)))
-            taken = frozenset(
-                [
-                    one.key
-                    for one in changes
-                    if one.new and one.old is None and await reader.holder(connection, one.key)
-                ]
-            )
+        async with at_once(self.engine).connect() as connection:
+            older = [name for name in wanted if before[name].version]
+            held = await reader.held(connection, older) if older else {}
+            changes = claims(wanted, held)
+            asked = [one.key for one in changes if one.new and one.old is None]
+            taken = await reader.taken(connection, asked) if asked else frozenset()
         if any(key.endswith(f"/{number}") for key in taken for number in numbers):
             raise NumberTaken
-        if taken and role is not Role.POLICY:
-            raise Rejected([Fault("already-claimed", None, {"key": key}) for key in sorted(taken)])
+        fresh: set[str] = set()
+        for name, keys in wanted.items():
+            fresh |= keys - self.deciders[noun_of(name)].claims(before[name].state)
+        if role is not Role.POLICY and (refused := sorted(taken & fresh)):
+            raise Rejected([Fault("already-claimed", None, {"key": key}) for key in refused])
         return without(changes, taken)

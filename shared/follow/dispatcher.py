@@ -18,6 +18,7 @@ from shared.folding import key_of
 from shared.follow import orders, store
 from shared.follow.orders import Order
 from shared.log import reader
+from shared.log.connect import at_once
 from shared.messages import Actor, Command, Role
 from shared.nouns.effect import RecordOverdueEffect, RecordRefusedEffect, ResolveEffect
 from shared.request import NotFound, Request
@@ -72,14 +73,22 @@ class Dispatcher:
 
     async def wake(self, streams: list[str]) -> None:
         """Give the orders that wait for these streams, or for what they claim."""
-        async with self._engine.connect() as connection:
+        async with at_once(self._engine).connect() as connection:
             waiting = await orders.waiting_for(connection, streams)
         for order in waiting:
             await self.dispatch(order)
 
+    async def resume(self, source: str, stream: str) -> None:
+        """Give what was held while a source's stream was parked."""
+        async with self._engine.connect() as connection:
+            unsettled = await orders.unsettled(connection)
+        for order in unsettled:
+            if (order.source, order.source_stream) == (source, stream):
+                await self.dispatch(order)
+
     async def sweep(self, age: timedelta) -> None:
         """Give what is unsettled once more; what has waited past an age becomes somebody's."""
-        async with self._engine.connect() as connection:
+        async with at_once(self._engine).connect() as connection:
             unsettled = await orders.unsettled(connection)
         for order in unsettled:
             state = await self.dispatch(order)

@@ -1,11 +1,19 @@
 """The client of a source's second door: what the bus has missed or lost is read here."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import httpx
 import orjson
 
 PATIENCE = 10.0  # seconds
+
+
+class Feed(Protocol):
+    """A source's second door."""
+
+    async def after(self, position: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        """Read documents after a position."""
 
 
 class HttpFeed:

@@ -8,11 +8,10 @@ stops the follower.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 from uuid import UUID
 
 import structlog
-from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -21,13 +20,16 @@ from shared.folding import recorded, types_of
 from shared.follow import orders, store
 from shared.follow.belief import believable, final
 from shared.follow.dispatcher import POLICIES, Dispatcher
+from shared.follow.feed import Feed
 from shared.follow.policy import Policy
 from shared.follow.store import Followed, Source
+from shared.follow.voids import settle_voids
 from shared.log.appender import LogUnavailable
+from shared.log.connect import at_once
 from shared.log.document import Unreadable, leaf_of, parse
 from shared.log.entry import Stored
 from shared.log.waker import Waker
-from shared.messages import Command, Envelope, Recorded
+from shared.messages import Command, Recorded
 from shared.request import Busy, LogClosed
 
 FACTS = "facts"
@@ -36,20 +38,9 @@ DIFFERS = "bus-differs"  # what the bus holds is not the source's: it was taken 
 TRANSIENT = (OperationalError, InterfaceError, OSError, LogUnavailable, LogClosed, Busy)
 log = structlog.get_logger()
 
-VOIDS = text("""
-    select command, document::json ->> 'voids' as voids, type from follow.followed
-     where source = :s and type like '%RecordVoided' order by position""")
-
 
 class Diverged(Exception):
     """The source's log is not the one that was followed so far: a person has to look."""
-
-
-class Feed(Protocol):
-    """A source's second door."""
-
-    async def after(self, position: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """Read documents after a position."""
 
 
 class Follower:
@@ -75,10 +66,12 @@ class Follower:
         self.position = 0
         self.alarm: str | None = None
         self.stopped = False
+        self._heard = 0  # the policies' position
         self._province = province
         self._audited = 0
         self._engine = engine
         self._policies = [one for one in policies if one.source == source]
+        self._answered = frozenset[str]().union(*(types_of(one.contract) for one in self._policies))
         self._noun_of_command = noun_of_command
         self._dispatcher = dispatcher
         self._feed = feed
@@ -93,8 +86,12 @@ class Follower:
         async with self._engine.begin() as connection:
             await store.begin(connection, self.source, FACTS)
             await store.begin(connection, self.source, POLICIES)
-            at = await store.checkpoint(connection, self.source, FACTS)
-        self.position = at.position if at else 0
+            await self._look(connection)
+
+    async def _look(self, connection: AsyncConnection) -> None:
+        found = await store.checkpoints(connection, self.source, [FACTS, POLICIES])
+        at = {stage: position for position, stages in found.items() for stage in stages}
+        self.position, self._heard = at[FACTS], at[POLICIES]
 
     async def take(self, position: int, document: bytes) -> None:
         """Take an event; those before it that are missing come first, through the feed.
@@ -111,7 +108,7 @@ class Follower:
             await self._policies_up_to(self.position)
 
     async def _next(self, position: int, document: bytes) -> None:
-        async with self._engine.connect() as connection:
+        async with at_once(self._engine).connect() as connection:
             known = (self.source, self._province, position, document)
             believed = await believable(connection, *known)
         if not believed and self.alarm is None:
@@ -198,15 +195,20 @@ class Follower:
         if envelope.type == ErasureCarriedOut.__name__:
             erased = ErasureCarriedOut.model_validate(body)
             await self._erase(erased.subject_id, envelope.id)
+        # What no policy would answer goes by together with the facts.
+        heard = envelope.voids is not None or envelope.type in self._answered
+        quiet = self._heard == position - 1 and not heard
+        stages = [FACTS, POLICIES] if quiet else [FACTS]
         async with self._engine.begin() as connection:
-            at = await store.checkpoint(connection, self.source, FACTS, lock=True)
-            if at is None or at.position >= position:
-                self.position = at.position if at else 0
+            at = await store.checkpoints(connection, self.source, stages, lock=True)
+            if at.keys() != {position - 1}:
+                await self._look(connection)
                 return  # another replica was quicker
             kept = Followed(stored, envelope.command_id, envelope.recorded_at)
             await store.keep(connection, self.source, kept)
-            await store.move(connection, self.source, FACTS, position - 1, stored)
+            await store.move_all(connection, self.source, stages, position - 1, stored)
         self.position = position
+        self._heard = position if quiet else self._heard
         self._waker.wake()
         if envelope.stream.startswith("law-"):
             await self._on_law()
@@ -214,18 +216,17 @@ class Follower:
     # Policies -------------------------------------------------------------------------------
 
     async def _policies_up_to(self, position: int) -> None:
-        while True:
-            async with self._engine.connect() as connection:
+        while self._heard < position:
+            async with at_once(self._engine).connect() as connection:
                 at = await store.checkpoint(connection, self.source, POLICIES)
                 assert at is not None
-                if at.position >= position:
-                    return
+                self._heard = at.position
                 batch = await Source(self.source, own=False).after(connection, at.position, PAGE)
             for stored in batch:
                 await self._hear(stored)
 
     async def _hear(self, stored: Stored) -> None:
-        async with self._engine.connect() as connection:
+        async with at_once(self._engine).connect() as connection:
             blocked = await store.parked(connection, self.source, POLICIES)
         error: Exception | None = None
         if stored.stream not in blocked:
@@ -234,6 +235,7 @@ class Follower:
             if error is not None or stored.stream in blocked:
                 await store.park(connection, self.source, POLICIES, stored, error)
             await store.move(connection, self.source, POLICIES, stored.position - 1, stored)
+        self._heard = stored.position
 
     async def _try(self, stored: Stored) -> Exception | None:
         """Let the policies answer; what they cannot take is parked with its error."""
@@ -255,7 +257,7 @@ class Follower:
     async def _answer(self, stored: Stored) -> None:
         envelope, _ = parse(stored.document)
         if envelope.voids is not None:
-            await self._settle_voids(envelope)
+            await settle_voids(self._engine, self.source, self._dispatcher, envelope)
         for policy in self._policies:
             if stored.type not in types_of(policy.contract):
                 continue
@@ -291,36 +293,7 @@ class Follower:
                     async with self._engine.begin() as connection:
                         await store.park(connection, self.source, POLICIES, at[position], error)
                     return len(waiting) - done
-                await self.let_go(position)
-            await self._dispatcher.wake([])
+                async with self._engine.begin() as connection:
+                    await store.unpark(connection, self.source, POLICIES, position)
+            await self._dispatcher.resume(self.source, stream)
         return 0
-
-    async def let_go(self, position: int) -> None:
-        """Let a parked event go by."""
-        async with self._engine.begin() as connection:
-            await store.unpark(connection, self.source, POLICIES, position)
-
-    # Voids ----------------------------------------------------------------------------------
-
-    async def _voids(self, connection: AsyncConnection) -> dict[UUID, set[UUID]]:
-        """Read which commands say of which that it was recorded in error."""
-        by: dict[UUID, set[UUID]] = {}
-        for command, voids, _ in await connection.execute(VOIDS, {"s": self.source}):
-            by.setdefault(UUID(voids), set()).add(command)
-        return by
-
-    async def _settle_voids(self, envelope: Envelope) -> None:
-        """Take back, or bring back, what the voided command caused here; so down a chain."""
-        async with self._engine.connect() as connection:
-            by = await self._voids(connection)
-        command: UUID | None = envelope.voids
-        while command is not None:
-            await self._dispatcher.follow_void(
-                self.source, command, envelope.id, voided=is_void(command, by)
-            )
-            command = next((what for what, voids in by.items() if command in voids), None)
-
-
-def is_void(command: UUID, by: dict[UUID, set[UUID]]) -> bool:
-    """Say whether a command is void: a void that is itself void has no effect."""
-    return any(not is_void(one, by) for one in by.get(command, ()))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import Table, text
+from sqlalchemy import Table
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -17,6 +17,7 @@ from shared.decider import holding
 from shared.folding import noun_of, recorded, types_of
 from shared.follow import store
 from shared.follow.store import Source
+from shared.log.connect import at_once
 from shared.log.entry import Stored
 from shared.log.waker import Waker
 from shared.read import intervals
@@ -43,27 +44,25 @@ class Projector:
         self._engine = engine
         self._own = own
         self._waker = waker
-        self._by_source: dict[str, list[Projection[Any, Any]]] = {}
+        self._by_source: dict[str, dict[str, Projection[Any, Any]]] = {}  # by stage
         for one in projections:
-            self._by_source.setdefault(one.source, []).append(one)
+            self._by_source.setdefault(one.source, {})[stage_of(one.table)] = one
         self._task: asyncio.Task[None] | None = None
 
     @property
     def stages(self) -> frozenset[tuple[str, str]]:
         """Name what it keeps: of which source, at which stage."""
         return frozenset(
-            (source, stage_of(one.table))
-            for source, all_of in self._by_source.items()
-            for one in all_of
+            (source, stage) for source, all_of in self._by_source.items() for stage in all_of
         )
 
     async def prepare(self) -> None:
         """Make the tables that are not there yet; a new one begins at the log's beginning."""
         async with self._engine.begin() as connection:
             for source, projections in self._by_source.items():
-                for one in projections:
+                for stage, one in projections.items():
                     await connection.run_sync(one.table.metadata.create_all)
-                    await store.begin(connection, source, stage_of(one.table))
+                    await store.begin(connection, source, stage)
         await self._look()
 
     async def start(self) -> None:
@@ -104,42 +103,103 @@ class Projector:
     async def turn(self) -> bool:
         """Take the next events of each read model; say whether there may be more."""
         more = False
-        for source, projections in self._by_source.items():
-            for one in projections:
-                more |= await self._advance(Source(source, own=source == self._own), one)
-        await self._look()
+        groups = await self._look()
+        for name, position, group in groups:
+            more |= await self._advance(Source(name, own=name == self._own), position, group)
+        if len(groups) > len(self._by_source):
+            await self._look()  # who stood behind may have caught up
         return more
 
-    async def _look(self) -> None:
-        """Say how far each source has come in all its read models."""
-        async with self._engine.connect() as connection:
-            for source, projections in self._by_source.items():
-                stages = [stage_of(one.table) for one in projections]
-                lowest = await connection.scalar(LOWEST, {"s": source, "stages": stages})
-                if lowest is not None and lowest != self.seen.get(source):
-                    self.seen[source] = lowest
-                    self.moved.wake()
+    async def _look(self) -> list[tuple[str, int, dict[str, Projection[Any, Any]]]]:
+        """Say how far each source has come in all its read models, and which stand together.
 
-    async def _advance(self, source: Source, one: Projection[Any, Any]) -> bool:
-        stage = stage_of(one.table)
+        Those that stand together move together: a new one catches up beside the others.
+        """
+        groups = []
+        async with at_once(self._engine).connect() as connection:
+            for source, projections in self._by_source.items():
+                found = await store.checkpoints(connection, source, [*projections])
+                for position, stages in sorted(found.items()):
+                    group = {stage: projections[stage] for stage in stages}
+                    groups.append((source, position, group))
+                if found:
+                    self._tell(source, min(found))
+        return groups
+
+    def _tell(self, source: str, lowest: int) -> None:
+        if lowest != self.seen.get(source):
+            self.seen[source] = lowest
+            self.moved.wake()
+
+    async def _advance(
+        self, source: Source, position: int, group: Mapping[str, Projection[Any, Any]]
+    ) -> bool:
+        """Take what comes after a position in the read models that stand there."""
+        async with at_once(self._engine).connect() as connection:
+            batch = await source.after(connection, position, BATCH)
+        if not batch:
+            return False
+        for expected, stored in enumerate(batch, start=position + 1):
+            if stored.position != expected:
+                raise store.OutOfOrder(f"{source.name} at {expected}")
+        try:
+            moved = await self._move(source, batch, group, apart=False)
+        except (OperationalError, InterfaceError, store.OutOfOrder):
+            raise
+        except Exception:  # noqa: BLE001  # one of them is to be parked: which one is seen now
+            moved = await self._move(source, batch, group, apart=True)
+        if moved and len(group) == len(self._by_source[source.name]):
+            self._tell(source.name, batch[-1].position)
+        return not moved or len(batch) == BATCH
+
+    async def _move(
+        self,
+        source: Source,
+        batch: Sequence[Stored],
+        group: Mapping[str, Projection[Any, Any]],
+        *,
+        apart: bool,
+    ) -> bool:
+        """Move a group over a batch; say no where another replica was quicker.
+
+        Args:
+            source: Whose events they are.
+            batch: What comes next.
+            group: The read models, by stage.
+            apart: Whether each event is tried apart, and parked where it fails.
+        """
+        before = batch[0].position - 1
         async with self._engine.begin() as connection:
-            at = await store.checkpoint(connection, source.name, stage, lock=True)
-            assert at is not None
-            batch = await source.after(connection, at.position, BATCH)
-            if not batch:
+            at = await store.checkpoints(connection, source.name, [*group], lock=True)
+            if at.keys() != {before}:
                 return False
-            mine = {stored.stream for stored in batch if noun_of(stored.stream) == one.noun}
-            histories = await source.streams(connection, sorted(mine)) if mine else {}
+            await self._take_all(connection, source, batch, group, apart=apart)
+            await store.move_all(connection, source.name, [*group], before, batch[-1])
+        return True
+
+    async def _take_all(
+        self,
+        connection: AsyncConnection,
+        source: Source,
+        batch: Sequence[Stored],
+        group: Mapping[str, Projection[Any, Any]],
+        *,
+        apart: bool,
+    ) -> None:
+        nouns = {one.noun for one in group.values()}
+        touched = {stored.stream for stored in batch if noun_of(stored.stream) in nouns}
+        if not touched:
+            return
+        histories = await source.streams(connection, sorted(touched))
+        for stage, one in group.items():
+            mine = [stored for stored in batch if noun_of(stored.stream) == one.noun]
             blocked = await store.parked(connection, source.name, stage) if mine else set()
-            for expected, stored in enumerate(batch, start=at.position + 1):
-                if stored.position != expected:
-                    raise store.OutOfOrder(f"{source.name}/{stage} at {expected}")
-                if stored.stream in mine:
-                    await self._take(
-                        connection, (source.name, stage, one), stored, histories, blocked
-                    )
-            await store.move(connection, source.name, stage, at.position, batch[-1])
-        return len(batch) == BATCH
+            for stored in mine:
+                if apart or stored.stream in blocked:
+                    of = (source.name, stage, one)
+                    await self._take(connection, of, stored, histories, blocked)
+                else:
+                    await project(connection, one, stored, histories[stored.stream])
 
     async def _take(
         self,
@@ -171,8 +231,7 @@ class Projector:
 
     async def retry(self, source: str, stage: str, stream: str) -> int:
         """Try the parked events of a stream again, oldest first; say how many remain."""
-        found = {stage_of(one.table): one for one in self._by_source.get(source, ())}
-        one = found[stage]
+        one = self._by_source[source][stage]
         whence = Source(source, own=source == self._own)
         async with self._engine.begin() as connection:
             await store.checkpoint(connection, source, stage, lock=True)
@@ -187,11 +246,6 @@ class Projector:
             left = await store.parked_of(connection, source, stage, stream)
         await self._look()
         return len(left)
-
-
-LOWEST = text(
-    "select min(position) from follow.checkpoint where source = :s and stage = any(:stages)"
-)
 
 
 async def project(

@@ -14,12 +14,20 @@ CHECKPOINT = text("select position, leaf from follow.checkpoint where source = :
 LOCK = text(
     "select position, leaf from follow.checkpoint where source = :s and stage = :g for update"
 )
+STAND = text("""
+    select position, stage from follow.checkpoint where source = :s and stage = any(:stages)""")
+LOCK_ALL = text("""
+    select position, stage from follow.checkpoint where source = :s and stage = any(:stages)
+     order by stage for update""")
 BEGIN = text("""
     insert into follow.checkpoint (source, stage, position) values (:s, :g, :p)
     on conflict do nothing""")
 MOVE = text("""
     update follow.checkpoint set position = :p, leaf = :leaf
      where source = :s and stage = :g and position = :before""")
+MOVE_ALL = text("""
+    update follow.checkpoint set position = :p, leaf = :leaf
+     where source = :s and stage = any(:stages) and position = :before""")
 KEEP = text("""
     insert into follow.followed
       (source, position, stream, version, type, command, leaf, document, recorded_at)
@@ -125,6 +133,17 @@ async def checkpoint(
     return None if row is None else Checkpoint(*row)
 
 
+async def checkpoints(
+    connection: AsyncConnection, source: str, stages: Sequence[str], *, lock: bool = False
+) -> dict[int, list[str]]:
+    """Read how far several stages have come: at which position stand which."""
+    found: dict[int, list[str]] = {}
+    bound = {"s": source, "stages": list(stages)}
+    for position, stage in await connection.execute(LOCK_ALL if lock else STAND, bound):
+        found.setdefault(position, []).append(stage)
+    return found
+
+
 async def begin(connection: AsyncConnection, source: str, stage: str, position: int = 0) -> None:
     """Make a checkpoint where there is none yet."""
     await connection.execute(BEGIN, {"s": source, "g": stage, "p": position})
@@ -141,6 +160,20 @@ async def move(
     bound = {"s": source, "g": stage, "before": before, "p": last.position, "leaf": last.leaf}
     if (await connection.execute(MOVE, bound)).rowcount != 1:
         raise OutOfOrder(f"{source}/{stage} to {last.position}")
+
+
+async def move_all(
+    connection: AsyncConnection, source: str, stages: Sequence[str], before: int, last: Stored
+) -> None:
+    """Move the checkpoints of stages that stand together.
+
+    Raises:
+        OutOfOrder: when one of them stands anywhere else.
+    """
+    bound = {"s": source, "before": before, "p": last.position, "leaf": last.leaf}
+    moved = await connection.execute(MOVE_ALL, {**bound, "stages": list(stages)})
+    if moved.rowcount != len(stages):
+        raise OutOfOrder(f"{source} to {last.position}")
 
 
 async def keep(connection: AsyncConnection, source: str, one: Followed) -> None:

@@ -5,6 +5,7 @@ and stay silent when the consumer is gone; each is guarded here.
 """
 
 import asyncio
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -24,7 +25,7 @@ from shared.follow.follower import TRANSIENT, Diverged, Follower
 FAR = 1000  # events behind, from which on the feed is read instead of the bus
 WATCH = 1.0  # seconds between looks at the consumer
 AGAIN = 0.5  # seconds until an event that could not be taken comes again
-BACK_OFF = 0.3  # seconds before an event comes again that could not be taken just now
+STOPPED = "following-stopped"  # a fault in the following itself
 WAIT = 5.0  # seconds that one fetch waits for an event
 
 log = structlog.get_logger()
@@ -52,6 +53,7 @@ class Subscription:
         self._task = asyncio.create_task(
             self._run(), name=f"{self._service} follows {self._source.service}"
         )
+        self._task.add_done_callback(self._ended)
 
     async def stop(self) -> None:
         """Stop after the event at hand."""
@@ -60,6 +62,13 @@ class Subscription:
             await asyncio.wait([self._task])
             self._task = None
         await self._hang_up()
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            self._follower.alarm = STOPPED
+            # Without what the frames hold: events are no log's matter.
+            trace = "".join(traceback.format_tb(fault.__traceback__))
+            log.error("following stopped", error=type(fault).__name__, trace=trace)
 
     async def _run(self) -> None:
         while True:
@@ -74,8 +83,6 @@ class Subscription:
 
     async def _once(self) -> None:
         """See to it that the consumer is there and heard; and that it still is."""
-        if self._follower.alarm is not None:
-            raise Diverged(self._follower.alarm)
         if self._follower.stopped:
             raise Diverged(self._follower.alarm)
         with suppress(OSError):  # the source may be down, and is asked again

@@ -28,6 +28,7 @@ from shared.follow.store import Source
 from shared.law.calendar import legal_day
 from shared.log import reader
 from shared.log.appender import LogUnavailable
+from shared.log.connect import at_once
 from shared.log.document import parse
 from shared.log.waker import Waker
 from shared.messages import Actor, Role
@@ -48,7 +49,9 @@ SET = text("""
            fired_at = null
      where (log.timer.due_on, log.timer.rule_row) is distinct from
            (excluded.due_on, excluded.rule_row)""")
-UNSET = text("delete from log.timer where stream = :stream and not name = any(:names)")
+UNSET = text("""
+    delete from log.timer
+     where stream = any(:streams) and not (stream || '/' || name) = any(:kept)""")
 STREAMS = text("select distinct stream from log.timer")
 DUE = text("""
     select stream, name, moved_by from log.timer
@@ -138,7 +141,7 @@ class Tail:
 
     async def turn(self) -> bool:
         """Take the next own events; say whether there may be more."""
-        async with self._engine.connect() as connection:
+        async with at_once(self._engine).connect() as connection:
             at = await store.checkpoint(connection, self._service, OWN)
             assert at is not None
             own = Source(self._service, own=True)
@@ -168,6 +171,8 @@ class Tail:
     ) -> None:
         law = self._law()
         histories = await reader.histories(connection, list(streams))
+        read: list[str] = []
+        running: list[dict[str, Any]] = []
         for stream, rows in histories.items():
             decider = self._deciders.get(noun_of(stream))
             if decider is None:
@@ -177,20 +182,21 @@ class Tail:
             except Unreadable as unreadable:
                 log.error("stream unreadable", stream=stream, position=unreadable.position)  # noqa: TRY400
                 continue
-            clocks = decider.clocks(state, law.rules, law.calendar)
-            names = [clock.name for clock in clocks]
-            await connection.execute(UNSET, {"stream": stream, "names": names})
-            for clock in clocks:
-                await connection.execute(
-                    SET,
-                    {
-                        "stream": stream,
-                        "name": clock.name,
-                        "due_on": clock.due_on,
-                        "rule_row": clock.rule_row,
-                        "moved_by": f"{moved.get(stream, '')}/{clock.rule_row}/{clock.due_on}",
-                    },
-                )
+            read.append(stream)
+            running += [
+                {
+                    "stream": stream,
+                    "name": clock.name,
+                    "due_on": clock.due_on,
+                    "rule_row": clock.rule_row,
+                    "moved_by": f"{moved.get(stream, '')}/{clock.rule_row}/{clock.due_on}",
+                }
+                for clock in decider.clocks(state, law.rules, law.calendar)
+            ]
+        kept = [f"{one['stream']}/{one['name']}" for one in running]
+        await connection.execute(UNSET, {"streams": read, "kept": kept})
+        if running:
+            await connection.execute(SET, running)
 
     async def law_changed(self) -> None:
         """Work every running limit out anew: a row was added, or a day off declared."""

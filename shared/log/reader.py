@@ -10,6 +10,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.log.connect import at_once
 from shared.log.entry import Outcome, Stored
 from shared.log.storable import text as normal
 
@@ -24,6 +25,7 @@ AFTER = text("""
 HEAD = text("select position, nullif(instant, '-infinity'), ahead, simulated from log.head")
 HELD = text("select stream, key from log.claim where stream = any(:streams)")
 HOLDER = text("select stream from log.claim where key = :key")
+TAKEN = text("select key from log.claim where key = any(:keys)")
 OUTCOME = text("select id, fingerprint, outcome, answer, position from log.command where id = :id")
 # A command's events stand together and end at its position.
 STREAMS_OF_COMMAND = text("""
@@ -102,6 +104,13 @@ async def holder(connection: AsyncConnection, key: str) -> str | None:
     return found
 
 
+async def taken(connection: AsyncConnection, keys: Sequence[str]) -> frozenset[str]:
+    """Read which of these claims some stream holds."""
+    asked = {normal(key): key for key in keys}
+    found = await connection.scalars(TAKEN, {"keys": list(asked)})
+    return frozenset([asked[key] for key in found])
+
+
 async def outcome(connection: AsyncConnection, command_id: UUID) -> Final | None:
     """Read how a command ended; nothing where it is not known or has not ended."""
     row = (await connection.execute(OUTCOME, {"id": command_id})).one_or_none()
@@ -115,7 +124,7 @@ async def streams_of_command(connection: AsyncConnection, command_id: UUID) -> l
 
 async def reserve(engine: AsyncEngine, series: str, year: int) -> int:
     """Take the next number of a series; it is taken at once, so a number may stay unused."""
-    async with engine.begin() as connection:
+    async with at_once(engine).connect() as connection:
         number: int = await connection.scalar(RESERVE, {"series": series, "year": year})
         return number
 

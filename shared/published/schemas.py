@@ -25,13 +25,11 @@ class Recorded(GenerateJsonSchema):
     """Describes events as they are recorded: with their type, and ciphertext where it stands."""
 
     @override
-    def field_title_should_be_set(self, schema: Any) -> bool:
-        return False
-
-    @override
     def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
         said = super().model_schema(schema)
         model: type[BaseModel] = schema["cls"]
+        for field in said["properties"].values():
+            field.pop("title", None)  # its name once more
         for name, of in _marks(model).items():
             said["properties"][name]["x-personal"] = {"of": of}
         if issubclass(model, Event):  # it has a default for us who write it; readers find it always
@@ -118,7 +116,7 @@ def document_schema() -> Schema:
         "datacontenttype": {"const": "application/json"},
         "dataschema": {"type": "string", "pattern": "^urn:luatsu:schema:[a-z]+:[A-Za-z0-9]+$"},
         "effectiveon": {"type": "string", "format": "date"},
-        "fingerprint": {"type": "string", "pattern": "^([0-9a-f]{2})*$"},
+        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         "id": _uuid(),
         "receivedat": {"type": "string", "pattern": INSTANT},
         "softwareversion": {"type": "string"},

@@ -1,6 +1,6 @@
 """A form for every command, its fields read off the command itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from shared.decider import Fault
 from shared.edge import new_id
 from shared.folding import Folded
+from shared.law.rules import Gap, RuleRow
 from shared.law.territory import Level
 from shared.permission import reaches
 from shared.request import Done, NotFound, Request
@@ -198,10 +199,19 @@ async def drawn(  # noqa: PLR0913, PLR0917  # what a form is made of
         "back": noun_route(offer.decider, target_of(request)) if folded else "",
         "title": _title(folded, offer, words),
         "places": _places(site, words) if any(one.name == "area" for one in flat(items)) else (),
+        "guides": guides(site, offer, folded, words),
         "band": None,
     }
     status = problem.status if problem else 200
     return await render(site, request, "form.html", context, status=status, form=True)
+
+
+def guides(
+    site: Site, offer: Offer, folded: Folded | None, words: Words
+) -> Mapping[str, RuleRow | Gap]:
+    """Say what the law data of this moment says of the fields, by their paths."""
+    state = folded.state if folded else offer.decider.initial
+    return offer.decider.guides(state, offer.command, site.kernel.law().rules, words.today)
 
 
 def _places(site: Site, words: Words) -> list[tuple[str, str]]:

@@ -71,7 +71,11 @@ def looking_up(kernel: Kernel, decider: AnyDecider) -> Endpoint:
             refuse_cross_site(request)
         asked = model_of(model, await read(request, JSON, kernel.settings.max_body))
         for name, kind in kinds.items():
+            why = str(getattr(asked, "why", ""))
+            # Recorded whether or not anybody is found: numbers cannot be tried out unseen.
             key = await kernel.look_up(kind, getattr(asked, name))
+            stream = decider.noun if key is None else decider.stream(key)
+            await kernel.note_reading(who.actor, (key,) if key else (), (name,), stream, why)
             folded = None if key is None else await kernel.fold(decider, key)
             reach = decider.open_to[who.actor.role]
             if (
@@ -80,8 +84,6 @@ def looking_up(kernel: Kernel, decider: AnyDecider) -> Endpoint:
                 or not reaches(decider, folded.state, who.actor, reach)
             ):
                 raise NotFound
-            why = str(getattr(asked, "why", ""))
-            await kernel.note_reading(who.actor, (key,), (name,), folded.stream, why)
             return Response(
                 to_json({"id": str(key)}), headers={"Cache-Control": "no-store"}, media_type=JSON
             )

@@ -41,7 +41,7 @@ def place(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pl
         place.up()
         yield place
     finally:
-        place.down()
+        place.down(logs=place.secrets.with_name("logs"))
 
 
 @dataclass(slots=True)
@@ -157,12 +157,12 @@ def restored(
         "where something is": place.run("deploy/restore.sh", folder / "whole", check=False),
         "a damaged one": another.run("deploy/restore.sh", folder / "damaged", check=False),
     }
-    place.down()
+    place.down(logs=place.secrets.with_name("logs-before-the-loss"))
     try:
         another.run("deploy/restore.sh", folder / "whole")
         yield Restored(another, told, erased, before, refusals)
     finally:
-        another.down()
+        another.down(logs=another.secrets.with_name("logs"))
 
 
 def register_somebody(story: Story) -> str:

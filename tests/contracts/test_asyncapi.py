@@ -30,6 +30,8 @@ def references(part: Any) -> Iterator[str]:
         case list():
             for one in part:
                 yield from references(one)
+        case _:
+            pass
 
 
 def led_to(said: dict[str, Any], ref: str) -> Any:

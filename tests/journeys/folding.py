@@ -108,6 +108,8 @@ class Logs:
                     reasons.append("membership_suspended")
                 case "deleted":
                     reasons.append("name_deleted")
+                case _:
+                    pass
             found[stream] = (not reasons, reasons)
         return found
 

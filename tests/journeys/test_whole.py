@@ -46,12 +46,12 @@ def journey(province: Province, name: str) -> dict[str, list[bytes]]:
     restarted_without_the_bus(province, "registry")
     province.deployment.nats.start()
     province.ready("registry")
-    wait(lambda: verdict(province, name)[0] is False)  # the penalty arrived
+    wait(lambda: verdict(province, name) == (False, ["use_taken_away"]))  # the penalty arrived
 
     with meanwhile(tale.annulment, story):
         die_and_rise(province, "reporting")
-    for name in SERVICES:
-        province.ready(name)
+    for service in SERVICES:
+        province.ready(service)
     wait(lambda: verdict(province, name) == (True, []))
 
     return agree(province)

@@ -46,7 +46,7 @@ def test_a_good_row_is_three_commands(tmp_path: Path) -> None:
 
 
 def test_who_is_in_no_bar_has_no_membership(tmp_path: Path) -> None:
-    row = lawyer(**{"Đoàn luật sư": "", "Số thẻ": "", "Ngày gia nhập": ""})
+    row = lawyer(1, **{"Đoàn luật sư": "", "Số thẻ": "", "Ngày gia nhập": ""})
 
     found = checked(table(tmp_path / "a.csv", [row]))
 
@@ -82,13 +82,13 @@ def test_every_fault_of_every_row(tmp_path: Path) -> None:
 
 
 def test_zeros_that_a_spreadsheet_dropped_are_not_made_up(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", [lawyer(**{"Số định danh": 48190999001})])
+    path = workbook(tmp_path / "a.xlsx", [lawyer(1, **{"Số định danh": 48190999001})])
 
     assert faults(path) == [(2, "citizen_number", "zeros-lost")]
 
 
 def test_an_area_that_passed_into_another_is_told(tmp_path: Path) -> None:
-    found = checked(table(tmp_path / "a.csv", [lawyer(**{"Mã địa bàn": "20195"})]))
+    found = checked(table(tmp_path / "a.csv", [lawyer(1, **{"Mã địa bàn": "20195"})]))
 
     assert [(one.code, dict(one.parameters)) for one in found.faults] == [
         ("area-has-passed", {"new": "20194"})

@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from services.launch.importing import reading
-from services.launch.importing.reading import Strange, Unreadable, letter, read
+from services.launch.importing.cells import Strange, Unreadable, letter
+from services.launch.importing.reading import read
 from services.launch.importing.values import day, digits, part_of_a_day, text
 from tests.launch.files import workbook
 

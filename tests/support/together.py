@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,6 +18,7 @@ from shared.decider import Decider
 from shared.messages import Actor, Command, Role
 from shared.request import Done, Request
 from shared.runtime import Runtime
+from shared.service import Blueprint
 from shared.tokens import machine_token
 from shared.web.app import build_app
 
@@ -51,12 +52,16 @@ class Together:
 
 
 @asynccontextmanager
-async def together(deployment: Deployment, names: Sequence[str]) -> AsyncIterator[Together]:
-    """Run some services and their doors."""
+async def together(
+    deployment: Deployment,
+    names: Sequence[str],
+    change: Callable[[Blueprint], Blueprint] = lambda blueprint: blueprint,
+) -> AsyncIterator[Together]:
+    """Run some services and their doors; a test may change what they are made of."""
     runtimes = {}
     for name in names:
         settings = deployment.of(name)
-        blueprint = import_module(f"services.{name}.app").build()
+        blueprint = change(import_module(f"services.{name}.app").build())
         runtimes[name] = Runtime(blueprint, settings, machine_token(settings, name))
     server = uvicorn.Server(
         uvicorn.Config(

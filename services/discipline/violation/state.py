@@ -199,5 +199,6 @@ def units(state: Violation) -> frozenset[str]:
         case Unrecorded():
             return frozenset()
         case Open(report, hands) | ScreenedOut(report, hands):
-            pursuing = {HOLDER[track].value for track in state.pursuits}
-            return frozenset({report.reporter_unit, hands.value, *pursuing})
+            pursuing = {HOLDER[track] for track in state.pursuits}
+            roles = {f"role:{one}" for one in (hands, *pursuing)}
+            return frozenset({report.reporter_unit, *roles})

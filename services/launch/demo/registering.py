@@ -239,10 +239,10 @@ async def dossier(world: World, on: date, number: int, fate: Fate) -> None:
         world, at, items, fate
     ):
         return
-    await judge(department, at, items)
     if fate is Fate.REFUSED:
         await refusal(world, at)
         return
+    await judge(department, at, items)
     today = await world.timeline.wait(1)
     await department.done(f"{at}/propose-issue", {"proposed_on": today.isoformat()})
     if fate is not Fate.PROPOSED:
@@ -308,9 +308,13 @@ def assessed(label: str, verdict: str, evidence: str) -> dict[str, str]:
 
 
 async def refusal(world: World, at: str) -> None:
-    """The authority refuses."""
+    """A standard is not met, and the authority refuses."""
+    department = world.department_does()
+    said = "Có án tích chưa được xóa, theo phiếu lý lịch tư pháp"
+    found = {"standard": "good_character", "verdict": "not_met", "evidence": said}
+    await department.done(f"{at}/assess-standards", {"assessments": [found]})
     today = await world.timeline.wait(6)
-    await world.department_does().done(
+    await department.done(
         f"{at}/record-refusal",
         {"ground": "b", "decision": world.signed(CHAIR, "QĐ-UBND", today)},
     )

@@ -14,6 +14,7 @@ import httpx
 from services.launch.demo.people import People
 from services.launch.demo.timeline import Timeline
 from services.launch.deployment import Deployment
+from shared import edge
 from shared.law.data import load_territory
 from shared.messages import Role
 from shared.settings import Settings
@@ -79,10 +80,16 @@ class Someone:
 
     async def _ask(self, method: str, path: str, **said: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}"}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(edge.new_id())  # so that it may be said again
         async with asyncio.timeout(PATIENCE):
             while True:
-                async with self.gate:
-                    answer = await self.http.request(method, path, headers=headers, **said)
+                try:
+                    async with self.gate:
+                        answer = await self.http.request(method, path, headers=headers, **said)
+                except httpx.TransportError:  # the server closed a connection that stood idle
+                    await asyncio.sleep(LOOK)
+                    continue
                 if answer.status_code not in MOVING or "rejected" in kind_of(answer):
                     return answer
                 await asyncio.sleep(LOOK)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.launch.importing.reading import Row, letter
+from services.launch.importing.cells import Row, letter
 from services.launch.importing.register import (
     NOT_YET,
     Entry,

@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from services.launch.importing import lawyers, organisations
+from services.launch.importing.cells import Unreadable
 from services.launch.importing.checking import Checked, check
-from services.launch.importing.reading import Unreadable, read
+from services.launch.importing.reading import read
 from services.launch.importing.register import Entry, Fault, Register, named, registry
 from services.launch.importing.sending import CHANGED, NotLetIn, Outcome, Sent, send
 from shared import edge

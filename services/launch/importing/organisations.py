@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.launch.importing.areas import area_faults
-from services.launch.importing.reading import Cell
+from services.launch.importing.cells import Cell
 from services.launch.importing.register import Column, Register, Step, Values
 from services.launch.importing.values import Meant, day, digits, text
 from shared.law.numbers import NotANumber, registration_number

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from services.launch.importing.reading import Row, letter
+from services.launch.importing.cells import Row, letter
 from services.launch.importing.values import Parse
 from shared.law.territory import fold
 from shared.messages import Command

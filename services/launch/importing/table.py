@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
-from services.launch.importing.reading import MOST_COLUMNS, Row, Strange, Unreadable
+from services.launch.importing.cells import MOST_COLUMNS, Row, Strange, Unreadable
 
 FORMULA = "="
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from services.launch.importing.reading import Cell, Strange
+from services.launch.importing.cells import Cell, Strange
 
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")

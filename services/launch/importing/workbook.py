@@ -14,7 +14,7 @@ from openpyxl.utils.exceptions import (  # type: ignore[import-untyped]
     InvalidFileException,
 )
 
-from services.launch.importing.reading import (
+from services.launch.importing.cells import (
     MOST_COLUMNS,
     Cell,
     Row,

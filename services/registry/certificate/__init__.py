@@ -168,6 +168,7 @@ decider: Decider[Certificate, CertificateCommand, Context, CertificateEvent] = D
     voided=lambda reason: CertificateRecordVoided(reason=reason),
     voidable_by={Role.DEPARTMENT: Reach.PROVINCE},
     claims=claims,
+    guides=decision.guides,
     areas=areas,
     subjects=subjects,
     clocks=clocks,

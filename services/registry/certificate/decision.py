@@ -1,17 +1,17 @@
 """The authority issues or refuses. Source: Luật Luật sư Đ.17(3)–(4); NĐ 121/2025 Đ.9, Đ.42(4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
 from pydantic import StringConstraints
 
-from services.registry.certificate.state import Dossier, Proposed, Submitted
+from services.registry.certificate.state import Certificate, Dossier, Proposed, Submitted
 from services.registry.context import Context, Line, future
 from shared.contracts.registry.certificate import CertificateIssued, CertificateRefused
 from shared.contracts.values import CertificateNumber
 from shared.decider import Decided, Fault, reject_any
-from shared.law.rules import Gap, RuleRow
+from shared.law.rules import Gap, RuleRow, Rules
 from shared.messages import Command, Decision, DecisionOnPaper, Reach, Role, Terms
 
 ISSUING_AUTHORITY = "CERT-ISSUE-AUTH"
@@ -41,6 +41,9 @@ class RecordRefusal(Command):
 
     decision: DecisionOnPaper
     ground: Annotated[str, StringConstraints(pattern=r"^[a-zđ]$")]
+
+
+DECISIONS = (RecordIssue, RecordRefusal)
 
 
 def issue(
@@ -140,6 +143,17 @@ def faults_of(
     if signed_on < dossier.filed_on:
         yield Fault("before-filing", "decision.signed_on", {"filed_on": dossier.filed_on})
     yield from future("decision.signed_on", signed_on, context)
+
+
+def guides(
+    state: Certificate, command: type[Command], rules: Rules, _: date
+) -> Mapping[str, RuleRow | Gap]:
+    """Whoever records a decision sees whose it is to make, by the law of the filing."""
+    match state.lifecycle:
+        case Submitted(dossier=dossier) | Proposed(dossier=dossier) if command in DECISIONS:
+            return {"decision.authority": rules.on(ISSUING_AUTHORITY, dossier.filed_on)}
+        case _:
+            return {}
 
 
 def before_proposal(signed_on: date, proposed: Proposed) -> Iterator[Fault]:

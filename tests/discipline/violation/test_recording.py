@@ -67,7 +67,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 def test_at_once_it_is_in_the_hands_of_its_track(track: Track, hands: str) -> None:
     state = decider.replay([recorded(recorded_(track=track))])
 
-    assert decider.units(state) == {"Sở Tư pháp", hands}
+    assert decider.units(state) == {"Sở Tư pháp", f"role:{hands}"}
     assert decider.areas(state) == {recorded_().area}
 
 

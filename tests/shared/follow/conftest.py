@@ -6,6 +6,7 @@ import pytest
 
 from services.launch.deployment import Deployment, running
 from shared.settings import Settings
+from tests.shared.follow.poison import Poisoned
 from tests.support import servers
 from tests.support.province import free_port
 from tests.support.together import Together, together
@@ -20,6 +21,12 @@ def deployment() -> Iterator[Deployment]:
 
 
 @pytest.fixture(scope="package")
-async def services(deployment: Deployment) -> AsyncIterator[Together]:
-    async with together(deployment, ("inspection", "discipline")) as services:
+def poisoned() -> Poisoned:
+    return Poisoned()
+
+
+@pytest.fixture(scope="package")
+async def services(deployment: Deployment, poisoned: Poisoned) -> AsyncIterator[Together]:
+    names = ("inspection", "discipline")
+    async with together(deployment, names, poisoned.change) as services:
         yield services

@@ -1,0 +1,1 @@
+"""Every service keeps to its OpenAPI document, whatever it is sent."""
