@@ -36,13 +36,15 @@ start_engine() {
   give_up "dockerd: $CACHE/dockerd.log"
 }
 
-if answers && [[ -z $(missing) ]]; then exit; fi
-[[ $(id -u) == 0 ]] || answers ||
-  give_up 'Cần Docker đang chạy / A running Docker engine is needed'
+if ! answers; then
+  [[ $(id -u) == 0 ]] ||
+    give_up 'Cần Docker đang chạy / A running Docker engine is needed'
+  start_engine
+fi
+[[ -n $(missing) ]] || exit 0
 if [[ $(id -u) == 0 && -x $stand_ins ]]; then
   exec "$stand_ins" "$python" "$nats" "$postgres" "$caddy"
 fi
-answers || start_engine
 for image in $(missing); do
   docker pull --quiet "$image" || give_up "$image: không tải được / cannot be pulled." \
     'Nạp trước bằng docker load / Bring it with docker load first.'

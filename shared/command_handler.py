@@ -149,7 +149,7 @@ class Handler:
         )
         check_opened(asked.decider, asked.command, recording.states, asked.stream, context.actor)
         await unique.check_lookups(asked.command, asked.stream)
-        changes = await unique.changes(
+        changes, unclaimed = await unique.changes(
             recording.states,
             context.actor.role,
             numbers=context.numbers.values(),
@@ -163,6 +163,7 @@ class Handler:
             answer={
                 "version": own.version + added,
                 "events": [entry.type for entry in recording.entries],
+                **({"unclaimed": list(unclaimed)} if unclaimed else {}),
             },
             streams=recording.streams,
             claims=changes,

@@ -37,7 +37,7 @@ class Exact:
 
     async def says(self, holder: UUID, kind: str, value: str) -> bool:
         """Say whether what is recorded of somebody still says this value of them."""
-        decider = self._of(kind)
+        decider, names = self._of(kind)
         stream = decider.stream(holder)
         async with at_once(self.engine).connect() as connection:
             rows = await reader.history(connection, stream)
@@ -45,17 +45,21 @@ class Exact:
             return False
         for one in reversed(holding(fold(decider, stream, rows).history)):
             model = type(one.data)
-            named = [name for name, of in lookups(model).items() if of == kind]
-            if named:
+            if named := names & model.model_fields.keys():
                 body = one.data.model_dump(mode="json")
                 said = await open_fields(body, model, self.keys, stream_subject=holder)
                 return any(normalised(str(said[name])) == normalised(value) for name in named)
         return False
 
-    def _of(self, kind: str) -> Decider[Any, Any, Any, Any]:
-        """Find the noun whose streams are found by such a value."""
-        return next(
-            decider
-            for decider in self.deciders.values()
-            if any(kind in lookups(command).values() for command in decider.commands)
-        )
+    def _of(self, kind: str) -> tuple[Decider[Any, Any, Any, Any], frozenset[str]]:
+        """Find the noun whose streams are found by such a value, and what its fields are called."""
+        for decider in self.deciders.values():
+            names = {
+                name
+                for command in decider.commands
+                for name, of in lookups(command).items()
+                if of == kind
+            }
+            if names:
+                return decider, frozenset(names)
+        raise LookupError(kind)

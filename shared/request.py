@@ -34,6 +34,7 @@ class Done:
     position: int | None
     events: tuple[str, ...]
     repeated: bool
+    unclaimed: tuple[str, ...] = ()  # keys that are another's, which a fact was recorded without
 
 
 class NotPermitted(Exception):
@@ -88,4 +89,12 @@ def told(  # noqa: PLR0913  # the columns of an outcome
     said = answer or {}
     if outcome == "rejected":
         raise Rejected([fault_of(one) for one in said["faults"]])
-    return Done(key, stream, said["version"], position, tuple(said["events"]), repeated)
+    return Done(
+        key,
+        stream,
+        said["version"],
+        position,
+        tuple(said["events"]),
+        repeated,
+        tuple(said.get("unclaimed", ())),
+    )

@@ -72,8 +72,8 @@ class Uniqueness:
         *,
         numbers: Collection[str],
         before: Mapping[str, Folded],
-    ) -> tuple[Claim, ...]:
-        """Say which claims change hands; a fact is recorded without a key that is another's.
+    ) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+        """Say which claims change hands, and which keys a fact is recorded without.
 
         What an earlier fact was recorded without refuses no later command of its stream.
 
@@ -103,4 +103,4 @@ class Uniqueness:
             fresh |= keys - self.deciders[noun_of(name)].claims(before[name].state)
         if role is not Role.POLICY and (refused := sorted(taken & fresh)):
             raise Rejected([Fault("already-claimed", None, {"key": key}) for key in refused])
-        return without(changes, taken)
+        return without(changes, taken), tuple(sorted(taken & fresh))

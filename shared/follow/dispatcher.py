@@ -1,30 +1,34 @@
 """Gives what policies ordered to the one way in, and sees to what becomes of it.
 
-An order is done, or waits for what it is about, or is refused and becomes an officer's work.
+An order is done, or waits for what it is about, or is refused and becomes an officer's work. Its
+row is held over the whole step: whoever voids its cause comes before or after, never between.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid5
+from typing import Any, Final
+from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.command_handler import Handler
-from shared.corrections import VoidRecord
 from shared.decider import Decider, Rejected, Unknown
 from shared.folding import key_of
 from shared.follow import orders, store
 from shared.follow.orders import Order
+from shared.follow.trouble import Alarms, passes
+from shared.follow.undoing import Undoing
+from shared.follow.work import Work, correlation
 from shared.log import reader
 from shared.log.connect import at_once
-from shared.messages import Actor, Command, Role
-from shared.nouns.effect import RecordOverdueEffect, RecordRefusedEffect, ResolveEffect
-from shared.request import NotFound, Request
+from shared.request import Busy, NotFound, Request
 
 POLICIES = "policies"  # the stage at which a source's events are heard
 FINAL = frozenset({"done", "nothing", "refused", "dropped", "voided"})
+SWEPT = 500  # orders a round
+STUMBLES: Final = "order-stumbles"
+CAME_ABOUT = "the effect came about"
 log = structlog.get_logger()
 
 
@@ -39,61 +43,116 @@ class Dispatcher:
         now: Callable[[], datetime],
     ) -> None:
         """Know the way in and the nouns behind it."""
+        self.alarms = Alarms("orders")
         self._engine = engine
         self._handler = handler
         self._deciders = deciders
         self._now = now
-        self._actor = Actor(id=None, role=Role.POLICY, unit=handler.name)
+        self._work = Work(handler, deciders, now)
+        self._undoing = Undoing(engine, handler, deciders, self._work, now)
+        self._swept: Order | None = None  # the last one, until all were
+        self._stumbled = False
 
     async def dispatch(self, order: Order) -> str:
         """Give an order once more, unless it has ended; say how it stands then."""
-        async with self._engine.connect() as connection:
-            current = await orders.find(connection, order.id)
-            if current is None or current.state in FINAL:
-                return "dropped" if current is None else current.state
-            blocked = await self._held(connection, current)
-            target = await self._target(connection, current)
-        if blocked or target is None:
-            return await self._wait(current)
-        try:
-            done = await self._handler.handle(
-                self._deciders[current.noun],
-                current.command(self._deciders),
-                self._request(current.id, current, target),
-            )
-        except (Unknown, NotFound):
-            return await self._wait(current)
-        except Rejected as rejected:
-            return await self._refused(current, tuple(one.code for one in rejected.faults))
-        state = "done" if done.events else "nothing"
-        await self._settle(current, state, stream=target)
-        if current.state == "overdue":
-            await self._resolve(current, "the effect came about")
+        state, noted = await self._step(order.id)
+        # What it waits for may have come between the look and the note.
+        if noted and await self._may_go(order):
+            state, _ = await self._step(order.id)
         return state
+
+    async def _step(self, order_id: UUID) -> tuple[str, bool]:
+        """Give an order; say how it stands, and whether it was noted just now that it waits."""
+        async with self._engine.begin() as connection:
+            order = await orders.lock(connection, order_id)
+            if order is None or order.state in FINAL:
+                return "dropped" if order is None else order.state, False
+            target = await self._target(connection, order)
+            if target is None or await self._held(connection, order):
+                return await self._wait(connection, order)
+            try:
+                done = await self._handler.handle(
+                    self._deciders[order.noun],
+                    order.command(self._deciders),
+                    self._request(order, target),
+                )
+            except (Unknown, NotFound):
+                return await self._wait(connection, order)
+            except Rejected as rejected:
+                faults = tuple(one.code for one in rejected.faults)
+                await self._work.refused(order, faults)
+                said = {"faults": list(faults)}
+                await orders.settle(connection, order, "refused", detail=said)
+                return "refused", False
+            state = "done" if done.events else "nothing"
+            await orders.settle(connection, order, state, stream=target)
+            if order.state == "overdue" or order.attempt:
+                await self._work.resolve(order, CAME_ABOUT)
+            return state, False
+
+    async def _wait(self, connection: AsyncConnection, order: Order) -> tuple[str, bool]:
+        if order.state != "pending":
+            return order.state, False
+        await orders.settle(connection, order, "waiting")
+        log.info("policy command waits", order=str(order.id), command=order.command_type)
+        return "waiting", True
+
+    async def _may_go(self, order: Order) -> bool:
+        async with at_once(self._engine).connect() as connection:
+            target = await self._target(connection, order)
+            if target is None or await self._held(connection, order):
+                return False
+            return bool(await reader.history(connection, target))
+
+    # Once more ------------------------------------------------------------------------------
 
     async def wake(self, streams: list[str]) -> None:
         """Give the orders that wait for these streams, or for what they claim."""
         async with at_once(self._engine).connect() as connection:
             waiting = await orders.waiting_for(connection, streams)
         for order in waiting:
-            await self.dispatch(order)
+            await self._alone(order)
 
     async def resume(self, source: str, stream: str) -> None:
         """Give what was held while a source's stream was parked."""
-        async with self._engine.connect() as connection:
-            unsettled = await orders.unsettled(connection)
-        for order in unsettled:
-            if (order.source, order.source_stream) == (source, stream):
-                await self.dispatch(order)
+        async with at_once(self._engine).connect() as connection:
+            held = await orders.unsettled_of(connection, source, stream)
+        for order in held:
+            await self._alone(order)
 
     async def sweep(self, age: timedelta) -> None:
-        """Give what is unsettled once more; what has waited past an age becomes somebody's."""
+        """Give some of what is unsettled once more; what has waited past an age is somebody's."""
+        if self._swept is None:
+            self._stumbled = False
         async with at_once(self._engine).connect() as connection:
-            unsettled = await orders.unsettled(connection)
-        for order in unsettled:
-            state = await self.dispatch(order)
+            batch = await orders.unsettled(connection, self._swept, SWEPT)
+        self._swept = batch[-1] if len(batch) == SWEPT else None
+        for order in batch:
+            state = await self._alone(order)
             if state == "waiting" and self._now() - order.since > age:
-                await self._overdue(order)
+                await self._overdue(order.id)
+        if self._swept is None and not self._stumbled:
+            self.alarms.over(STUMBLES)
+
+    async def _alone(self, order: Order) -> str | None:
+        """Give an order that hinders no other when it stumbles; it is tried again."""
+        try:
+            return await self.dispatch(order)
+        except Busy:
+            return None
+        except Exception as error:
+            if passes(error):
+                raise
+            self._stumbled = True
+            self.alarms.sound(STUMBLES, error, order=str(order.id))
+            return None
+
+    async def _overdue(self, order_id: UUID) -> None:
+        async with self._engine.begin() as connection:
+            order = await orders.lock(connection, order_id)
+            if order is not None and order.state == "waiting":
+                await self._work.overdue(order)
+                await orders.settle(connection, order, "overdue")
 
     async def retry(self, order_id: UUID) -> str:
         """Give an order once more, as an operator asks; say how it stands then.
@@ -104,17 +163,17 @@ class Dispatcher:
             NotFound: when there is none.
         """
         async with self._engine.begin() as connection:
-            order = await orders.find(connection, order_id)
+            order = await orders.lock(connection, order_id)
             if order is None:
                 raise NotFound
-            another = orders.again(order) if order.state == "refused" else order
-            await orders.insert(connection, another)
-        if another is order:
-            return await self.dispatch(order)
-        state = await self.dispatch(another)
-        if state in {"done", "nothing"}:
-            await self._resolve(order, "the effect came about")
-        return state
+            if order.state == "refused" and (order.detail or {}).get("owed"):
+                return await self._undoing.once_more(connection, order)
+            if order.state == "refused":
+                another = orders.again(order)
+                await orders.insert(connection, another)
+                await orders.settle(connection, order, "dropped")  # the next attempt is for it
+                order = another
+        return await self.dispatch(order)
 
     # Voids ----------------------------------------------------------------------------------
 
@@ -127,135 +186,16 @@ class Dispatcher:
             by: The event that changed it.
             voided: Whether the command is void now.
         """
-        async with self._engine.connect() as connection:
+        async with at_once(self._engine).connect() as connection:
             caused = await orders.of_command(connection, source, command)
-        for order in caused:
-            if voided:
-                await self._take_back(order, by)
-            else:
-                await self._bring_back(order, by)
-
-    async def _take_back(self, order: Order, by: UUID) -> None:
-        match order.state:
-            case "pending" | "waiting" | "overdue":
-                await self._settle(order, "dropped")
-            case "refused":
-                await self._settle(order, "dropped")
-            case "done":
-                void = uuid5(order.id, f"void/{by}")
-                await self._void(order, order.id, void, by)
-                await self._settle(order, "voided", detail={"void": str(void)})
-            case _:
-                return  # it had no effect, or has none any more
-        if order.state in {"refused", "overdue"}:
-            await self._resolve(order, "its cause is void")
-
-    async def _bring_back(self, order: Order, by: UUID) -> None:
-        match order.state:
-            case "dropped":
-                await self._settle(order, "pending")
-                await self.dispatch(order)
-            case "voided":
-                void = UUID((order.detail or {})["void"])
-                await self._void(order, void, uuid5(order.id, f"unvoid/{by}"), by)
-                await self._settle(order, "done")
-            case _:
-                return  # it stands, or never had an effect
-
-    async def _void(self, order: Order, what: UUID, command_id: UUID, by: UUID) -> None:
-        assert order.stream is not None
-        try:
-            await self._handler.handle(
-                self._deciders[order.noun],
-                VoidRecord(command_id=what, reason=f"voided at its source, {order.source}"),
-                Request(
-                    command_id=command_id,
-                    actor=self._actor,
-                    received_at=self._now(),
-                    key=key_of(order.stream),
-                    correlation_id=self._correlation(order),
-                    causation_id=by,
-                ),
-            )
-        except Rejected as rejected:
-            await self._refused(order, tuple(one.code for one in rejected.faults))
-
-    # Ends -----------------------------------------------------------------------------------
-
-    async def _wait(self, order: Order) -> str:
-        if order.state == "pending":
-            await self._settle(order, "waiting")
-            log.info("policy command waits", order=str(order.id), command=order.command_type)
-            # What it waits for may have come between the look and this note.
-            async with self._engine.connect() as connection:
-                target = await self._target(connection, order)
-                if target and not await self._held(connection, order):
-                    exists = await reader.history(connection, target)
-                    if exists:
-                        return await self._once_more(order)
-        return order.state if order.state == "overdue" else "waiting"
-
-    async def _once_more(self, order: Order) -> str:
-        async with self._engine.connect() as connection:
-            current = await orders.find(connection, order.id)
-        return "dropped" if current is None else await self.dispatch(current)
-
-    async def _refused(self, order: Order, faults: tuple[str, ...]) -> str:
-        log.warning(
-            "policy command refused", order=str(order.id), command=order.command_type, codes=faults
-        )
-        await self._effect(
-            order,
-            RecordRefusedEffect(
-                order_id=order.id,
-                policy=order.policy,
-                source=order.source,
-                cause=order.cause,
-                target=order.target,
-                command=order.command_type,
-                faults=faults,
-            ),
-        )
-        await self._settle(order, "refused", detail={"faults": list(faults)})
-        return "refused"
-
-    async def _overdue(self, order: Order) -> None:
-        await self._effect(
-            order,
-            RecordOverdueEffect(
-                order_id=order.id,
-                policy=order.policy,
-                source=order.source,
-                cause=order.cause,
-                target=order.target,
-                command=order.command_type,
-            ),
-        )
-        await self._settle(order, "overdue")
-
-    async def _resolve(self, order: Order, reason: str) -> None:
-        await self._effect(order, ResolveEffect(reason=reason))
-
-    async def _effect(self, order: Order, command: Command) -> None:
-        """Keep one stream of work for each cause, policy and target, whatever the attempt."""
-        key = uuid5(order.cause, f"effect/{order.policy}/{order.target}/{order.ordinal}")
-        name = f"{type(command).__name__}/{order.id}"
-        try:
-            await self._handler.handle(
-                self._deciders["effect"],
-                command,
-                Request(
-                    command_id=uuid5(key, name),
-                    actor=self._actor,
-                    received_at=self._now(),
-                    key=key,
-                    correlation_id=self._correlation(order),
-                    causation_id=order.cause,
-                ),
-            )
-        except Rejected as rejected:
-            # The officer may have been quicker; the work is seen to either way.
-            log.info("effect already seen to", codes=[one.code for one in rejected.faults])
+        if voided:
+            for order in caused:
+                await self._undoing.take_back(order.id, by)
+            return
+        last = {orders.asked(order): order for order in caused}  # of several attempts
+        for order in last.values():
+            if another := await self._undoing.bring_back(order.id, by):
+                await self.dispatch(another)
 
     # What an order is given with ------------------------------------------------------------
 
@@ -271,27 +211,12 @@ class Dispatcher:
             return order.target
         return await reader.holder(connection, order.target)
 
-    async def _settle(
-        self,
-        order: Order,
-        state: str,
-        *,
-        stream: str | None = None,
-        detail: Mapping[str, Any] | None = None,
-    ) -> None:
-        async with self._engine.begin() as connection:
-            await orders.settle(connection, order, state, stream=stream, detail=detail)
-
-    def _request(self, command_id: UUID, order: Order, target: str) -> Request:
+    def _request(self, order: Order, target: str) -> Request:
         return Request(
-            command_id=command_id,
-            actor=self._actor,
+            command_id=order.id,
+            actor=self._work.actor,
             received_at=order.since,
             key=key_of(target),
-            correlation_id=self._correlation(order),
+            correlation_id=correlation(order),
             causation_id=order.cause,
         )
-
-    def _correlation(self, order: Order) -> UUID | None:
-        said = (order.detail or {}).get("correlation")
-        return None if said is None else UUID(said)

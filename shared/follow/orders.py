@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.decider import ClaimKey, Decider, Ordered, Stream
 from shared.messages import Command, Recorded
 
+KEPT = frozenset({"correlation", "round"})  # of what is noted, by the next attempt
 ORDERS = UUID("5f6e2b8c-4c36-5f43-9a5a-2f0c8f0e7a11")  # the namespace of the ids of orders
 
 INSERT = text("""
@@ -26,9 +27,17 @@ BY_ID = text('select * from follow."order" where id = :id')
 OF_COMMAND = text("""
     select * from follow."order" where source = :s and cause_command = :c
      order by position, ordinal, attempt""")
+LOCK = text('select * from follow."order" where id = :id for update')
 UNSETTLED = text("""
-    select * from follow."order" where state in ('pending', 'waiting', 'overdue')
-     order by source, position, ordinal""")
+    select * from follow."order"
+     where state in ('pending', 'waiting', 'overdue')
+       and (source, position, ordinal, id) > (:source, :position, :ordinal, :id)
+     order by source, position, ordinal, id limit :limit""")
+OF_STREAM = text("""
+    select * from follow."order"
+     where source = :source and source_stream = :stream
+       and state in ('pending', 'waiting', 'overdue')
+     order by position, ordinal""")
 WAITING_FOR = text("""
     select * from follow."order"
      where state in ('waiting', 'overdue')
@@ -116,9 +125,21 @@ def order_of(  # noqa: PLR0913  # the parts of its id
 def again(order: Order) -> Order:
     """Order the same anew: an operator's retry is another attempt, with an id of its own."""
     attempt = order.attempt + 1
-    named = (order.cause, order.policy, order.target, order.command_type, order.ordinal, attempt)
-    parts = "/".join([str(part) for part in named])
-    return dataclasses.replace(order, id=uuid5(ORDERS, parts), attempt=attempt, state="pending")
+    parts = "/".join([str(part) for part in (*asked(order), attempt)])
+    said = {key: what for key, what in (order.detail or {}).items() if key in KEPT}
+    return dataclasses.replace(
+        order,
+        id=uuid5(ORDERS, parts),
+        attempt=attempt,
+        state="pending",
+        stream=None,
+        detail=said,
+    )
+
+
+def asked(order: Order) -> tuple[object, ...]:
+    """Say what an order asks for, whatever the attempt."""
+    return (order.cause, order.policy, order.target, order.command_type, order.ordinal)
 
 
 def addressed(target: Stream | ClaimKey) -> tuple[str, str]:
@@ -144,15 +165,36 @@ async def find(connection: AsyncConnection, order_id: UUID) -> Order | None:
     return None if row is None else _order(row)
 
 
+async def lock(connection: AsyncConnection, order_id: UUID) -> Order | None:
+    """Read an order and keep everybody else from changing it until the transaction ends."""
+    row = (await connection.execute(LOCK, {"id": order_id})).mappings().one_or_none()
+    return None if row is None else _order(row)
+
+
 async def of_command(connection: AsyncConnection, source: str, command: UUID) -> Sequence[Order]:
     """Read what the events of a command of a source ordered here."""
     rows = await connection.execute(OF_COMMAND, {"s": source, "c": command})
     return [_order(row) for row in rows.mappings()]
 
 
-async def unsettled(connection: AsyncConnection) -> Sequence[Order]:
-    """Read what still has to come about, in the order of its causes."""
-    return [_order(row) for row in (await connection.execute(UNSETTLED)).mappings()]
+async def unsettled(
+    connection: AsyncConnection, after: Order | None, limit: int
+) -> Sequence[Order]:
+    """Read what still has to come about, in the order of its causes, so many at most."""
+    since = {
+        "source": after.source if after else "",
+        "position": after.position if after else 0,
+        "ordinal": after.ordinal if after else 0,
+        "id": after.id if after else UUID(int=0),
+    }
+    rows = await connection.execute(UNSETTLED, {**since, "limit": limit})
+    return [_order(row) for row in rows.mappings()]
+
+
+async def unsettled_of(connection: AsyncConnection, source: str, stream: str) -> Sequence[Order]:
+    """Read what still has to come about of what one stream of a source asked for."""
+    rows = await connection.execute(OF_STREAM, {"source": source, "stream": stream})
+    return [_order(row) for row in rows.mappings()]
 
 
 async def waiting_for(connection: AsyncConnection, streams: Sequence[str]) -> Sequence[Order]:

@@ -95,12 +95,14 @@ def decide(
 ) -> Sequence[Decided[EffectEvent]]:
     """Say what follows from a command in a state."""
     match state.stage, command:
-        case Stage.NONE | Stage.OVERDUE, RecordRefusedEffect():
-            return said(EffectRefused(**command.model_dump()), context)
-        case Stage.NONE, RecordOverdueEffect():
-            return said(EffectOverdue(**command.model_dump()), context)
-        case _, RecordRefusedEffect() | RecordOverdueEffect():
+        case Stage.REFUSED, RecordRefusedEffect() | RecordOverdueEffect():
+            return []  # somebody has it before them
+        case Stage.OVERDUE, RecordOverdueEffect():
             return []
+        case _, RecordRefusedEffect():
+            return said(EffectRefused(**command.model_dump()), context)
+        case _, RecordOverdueEffect():
+            return said(EffectOverdue(**command.model_dump()), context)
         case Stage.REFUSED | Stage.OVERDUE, ResolveEffect():
             return said(EffectResolved(reason=command.reason), context)
         case Stage.RESOLVED, ResolveEffect() if context.actor.role is Role.POLICY:

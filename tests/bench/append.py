@@ -9,11 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import distribution
 from itertools import count
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
 
 import psycopg
@@ -28,10 +27,12 @@ from shared.log.entry import Claim, Entry, Write
 from shared.log.migrate import upgrade
 from shared.log.verify import verify
 from shared.log.waker import Waker
+from tests.bench.table import Line, Measured, measured, middle, spread, table, tell
 from tests.shared.log.given import ONE, envelope
 from tests.support import servers
 
 CALLERS = (1, 64, 256)
+AIMS = {64: "aim ≥ 0.6, p99 ≤ 12 ms"}
 CONNECTIONS = 32
 WARM, LONG = 1.0, 5.0  # seconds
 A_STREAM, A_CLAIM = 3, 5  # commands a stream; one in so many claims a key
@@ -49,15 +50,6 @@ INSERT = """\\set n random(1, 1000000000000)
 insert into bare values (nextval('bare_position'), 1, '2026-11-24', clock_timestamp(),
   'dossier-' || :n || '-' || :client_id, 'Applied', '\\x{leaf}', e'{document}');
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What one way of storing did in one round."""
-
-    rate: float  # a second
-    p50_ms: float
-    p99_ms: float
 
 
 def commands(caller: str) -> Iterator[Write]:
@@ -126,10 +118,13 @@ def bare(url: str, script: Path) -> float:
     return float(said.split("tps = ")[1].split()[0])
 
 
-async def measure(server: Postgres, rounds: int) -> None:
-    """Measure and tell."""
+async def appending(server: Postgres, rounds: int) -> list[Line]:
+    """Measure appends and bare inserts in turn."""
     document = whole(SAID, EVENT)
-    tell(f"documents of {len(document)} bytes, fsync on, {rounds} rounds of {LONG:.0f} s")
+    tell(f"appends: documents of {len(document)} bytes, {rounds} rounds of {LONG:.0f} s")
+    upgrade(server.url(), ADMIN)
+    with psycopg.connect(server.conninfo()) as connection:
+        connection.execute(BARE)
     waker = Waker(server.url())
     appender = Appender(server.url(), waker)
     await waker.start()
@@ -141,32 +136,37 @@ async def measure(server: Postgres, rounds: int) -> None:
         found = [await one_round(server, appender, Path(script.name), n) for n in range(rounds)]
     await appender.stop()
     await waker.stop()
-    tell(f"bare inserts, {CONNECTIONS} connections: {spread([rate for rate, _ in found])}/s")
+    return [*lines_of(found), *await read_all(server)]
+
+
+def lines_of(found: list[tuple[float, dict[int, Measured]]]) -> list[Line]:
+    """Say how appends stand beside bare inserts."""
+    bare = [rate for rate, _ in found]
+    lines = [Line(f"bare inserts, {CONNECTIONS} connections (pgbench)", median(bare))]
     for callers in CALLERS:
-        measured = [(of[callers], of[callers].rate / rate) for rate, of in found]
-        tell(
-            f"{callers:>4} callers: {spread([one.rate for one, _ in measured])}/s,"
-            f" p50 {median(one.p50_ms for one, _ in measured):.1f} ms,"
-            f" p99 {median(one.p99_ms for one, _ in measured):.1f} ms,"
-            f" {median(ratio for _, ratio in measured):.2f} of bare"
-        )
-    await read_all(server)
+        ours = middle([of[callers] for _, of in found])
+        ratios = spread([of[callers].rate / rate for rate, of in found], 2)
+        what = f"appends, {callers} callers"
+        aim = AIMS.get(callers, "")
+        beside = f"{ratios} of bare inserts"
+        lines.append(Line(what, ours.rate, ours.p50_ms, ours.p99_ms, beside, aim))
+    return lines
 
 
 async def one_round(
     server: Postgres, appender: Appender, script: Path, number: int
 ) -> tuple[float, dict[int, Measured]]:
     """Measure all ways one after the other."""
+    tell(f"appends: round {number + 1}")
     rate = await asyncio.to_thread(bare, server.conninfo(), script)
     found = {}
     for callers in CALLERS:
         times = await ours(appender, callers, f"{number}-{callers}")
-        took = quantiles([(ended - begun) * 1000 for begun, ended in times], n=100)
-        found[callers] = Measured(len(times) / LONG, took[49], took[98])
+        found[callers] = measured([ended - begun for begun, ended in times], LONG)
     return rate, found
 
 
-async def read_all(server: Postgres) -> None:
+async def read_all(server: Postgres) -> list[Line]:
     """Read what was stored, as a follower and as a checker do."""
     engine = create_async_engine(server.url())
     async with engine.connect() as connection:
@@ -178,23 +178,13 @@ async def read_all(server: Postgres) -> None:
         assert await verify(connection) == []
         checked = perf_counter()
     await engine.dispose()
-    tell(f"feed: {lines / (fed - begun):,.0f}/s; verified: {lines / (checked - fed):,.0f}/s")
-
-
-def spread(rates: list[float]) -> str:
-    """Write the middle of some figures, and the ends."""
-    return f"{median(rates):,.0f} ({min(rates):,.0f}-{max(rates):,.0f})"
-
-
-def tell(line: str) -> None:
-    """Write a line at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    return [
+        Line("events read as the feed gives them", lines / (fed - begun)),
+        Line("events verified", lines / (checked - fed)),
+    ]
 
 
 if __name__ == "__main__":
     with servers.home() as home, Postgres(home, options=RECYCLED) as server:
-        upgrade(server.url(), ADMIN)
-        with psycopg.connect(server.conninfo()) as connection:
-            connection.execute(BARE)
-        asyncio.run(measure(server, int(sys.argv[1]) if sys.argv[1:] else 3))
+        asked = int(sys.argv[1]) if sys.argv[1:] else 3
+        tell(table(asyncio.run(appending(server, asked))))

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import Any
 
 import orjson
 import psycopg
@@ -99,18 +100,22 @@ async def many(
 
 @dataclass(slots=True)
 class Doors:
-    """Connections that are lent, one question each."""
+    """Connections that are lent, one question each; another is made when none is free."""
 
+    port: int
+    token: str
+    stack: AsyncExitStack
     free: deque[Door] = field(default_factory=deque)
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[Door]:
         """Lend one."""
-        ask = self.free.popleft()
-        try:
-            yield ask
-        finally:
-            self.free.append(ask)
+        if self.free:
+            ask = self.free.popleft()
+        else:
+            ask = await self.stack.enter_async_context(door(self.port, self.token))
+        yield ask
+        self.free.append(ask)
 
 
 @dataclass(slots=True)
@@ -128,20 +133,10 @@ class Seen:
 async def visible(one: Province) -> list[Line]:
     """Give commands at a steady pace, and look when each can be seen."""
     seen = Seen()
-    token, officer = one.token(Role.INSPECTORATE), one.token(Role.DEPARTMENT)
     async with AsyncExitStack() as stack:
-
-        async def doors(service: str, by: str, count: int) -> Doors:
-            made = [
-                await stack.enter_async_context(door(one.ports[service], by)) for _ in range(count)
-            ]
-            return Doors(deque(made))
-
-        giving = await doors(SERVICE, token, 128)
-        looking = {
-            SERVICE: await doors(SERVICE, officer, 64),
-            READER: await doors(READER, officer, 64),
-        }
+        giving = Doors(one.ports[SERVICE], one.token(Role.INSPECTORATE), stack)
+        officer = one.token(Role.DEPARTMENT)
+        looking = {name: Doors(one.ports[name], officer, stack) for name in (SERVICE, READER)}
         watchers = [
             asyncio.create_task(watch(one, SERVICE, seen.at, seen.kept)),
             asyncio.create_task(watch(one, READER, seen.at, seen.kept_elsewhere)),
@@ -178,7 +173,7 @@ async def visible(one: Province) -> list[Line]:
     return lines_of(seen)
 
 
-async def paced(give: Callable[[int], Awaitable[None]]) -> None:
+async def paced(give: Callable[[int], Coroutine[Any, Any, None]]) -> None:
     """Begin so many a second, whether or not those before have ended."""
     begun = perf_counter()
     async with asyncio.TaskGroup() as group:
@@ -224,5 +219,3 @@ def lines_of(seen: Seen) -> list[Line]:
         for what, times, beside, aimed in said
         for of in [measured(times, PACED)]
     ]
-
-

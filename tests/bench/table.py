@@ -78,6 +78,12 @@ def cells(line: Line) -> tuple[str, ...]:
     return (line.what, number(line.rate, 0), number(line.p50_ms, 1), number(line.p99_ms, 1), beside)
 
 
+def spread(figures: Sequence[float], digits: int = 0) -> str:
+    """Write the middle of some figures, and the ends."""
+    low, mid, high = (f"{one:,.{digits}f}" for one in (min(figures), median(figures), max(figures)))
+    return f"{mid} ({low}-{high})"
+
+
 def number(value: float | None, digits: int) -> str:
     """Write a figure, or nothing."""
     return "" if value is None else f"{value:,.{digits}f}"

@@ -8,7 +8,7 @@ from tests.faults.whole import assert_bus_is, assert_followed, assert_log_has, a
 from tests.support.province import Province
 
 COMMANDS = 2000
-KILLS = 4
+KILLS = 3
 
 
 async def test_every_acknowledged_command_is_recorded_once_whenever_its_service_dies(

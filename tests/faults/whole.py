@@ -52,7 +52,7 @@ async def assert_bus_is(hurt: Province, service: str) -> None:
     bus = await nats.connect(hurt.deployment.nats.url())
     try:
         js, stream = bus.jetstream(), stream_name("48", service)
-        await eventually(lambda: last_sequence(js, stream), wanted=head(hurt, service), within=60)
+        await eventually(lambda: last_sequence(js, stream), wanted=head(hurt, service), within=120)
         with hurt.database(service) as database:
             for position, document in database.execute(
                 "select position, document from log.event order by position"
@@ -67,7 +67,7 @@ async def assert_followed(hurt: Province, source: str, by: str) -> None:
     until = head(hurt, source)
     with hurt.database(by) as database, hurt.database(source) as origin:
         lowest = "select min(position) from follow.checkpoint where source = %s"
-        await eventually(lambda: scalar(database, lowest, source) >= until, within=90)
+        await eventually(lambda: scalar(database, lowest, source) >= until, within=240)
         digest = """select md5(string_agg(encode(leaf, 'hex'), '' order by position))
                       from {} where position <= %s"""
         mine = digest.format("follow.followed") + " and source = %s"
@@ -90,4 +90,4 @@ async def assert_shown(load: Load) -> None:
         def shown() -> dict[str, int]:
             return dict(database.execute(SHOWN).fetchall())
 
-        await eventually(lambda: wanted.items() <= shown().items(), within=60)
+        await eventually(lambda: wanted.items() <= shown().items(), within=120)

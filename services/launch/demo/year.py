@@ -12,15 +12,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from services.launch.demo import disciplining as discipline
 from services.launch.demo import inspecting as inspection
 from services.launch.demo.disciplining import HEAVY, LIGHT, OF_ORGANISATIONS, act
+from services.launch.demo.dossiers import Fate, dossier
 from services.launch.demo.inspecting import Breach
 from services.launch.demo.marking import clocks, heads, machine
 from services.launch.demo.marking import mark as marked
 from services.launch.demo.people import People
 from services.launch.demo.registering import (
-    Fate,
     Lawyer,
     Organisation,
-    dossier,
     new_organisation,
     old_branch,
     old_lawyer,
