@@ -1,6 +1,6 @@
 # Everything a newcomer needs; each target sets up what it stands on. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-containers bench lock chromium
+.PHONY: help run test check test-containers bench contracts lock chromium
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -28,6 +28,9 @@ test-containers: $(READY) ## the tests that need a Docker daemon
 
 bench: $(READY) ## how fast it is on this machine
 	@exec $(BIN)/pytest -m bench -s $(ARGS)
+
+contracts: $(READY) ## docs/contracts from the code (ARGS="--unreleased", "--readers-are-out")
+	@exec $(BIN)/luatsu contracts $(ARGS)
 
 lock: $(READY) ## requirements*.lock from pyproject.toml (ARGS="--upgrade")
 	@$(COMPILE) --group dev -o requirements.lock $(ARGS)

@@ -170,8 +170,12 @@ class Decider(Generic[S, C, K, E]):
         state = self.replay(history)
         if not isinstance(command, VoidRecord):
             return self.decide(state, command, context)
-        recorded_by = {one.envelope.command_id: one.envelope.actor.role for one in holding(history)}
-        reject_any(faults_of_void(command.command_id, recorded_by, context.actor))
+        caused = {
+            one.envelope.command_id: one.envelope.actor.role is Role.POLICY
+            and one.envelope.causation_id is not None
+            for one in holding(history)
+        }
+        reject_any(faults_of_void(command.command_id, caused, context.actor))
         return [
             Decided(
                 event=self.voided(command.reason),
@@ -182,18 +186,21 @@ class Decider(Generic[S, C, K, E]):
         ]
 
 
-def faults_of_void(
-    command_id: UUID, recorded_by: Mapping[UUID, Role], actor: Actor
-) -> Iterator[Fault]:
+def faults_of_void(command_id: UUID, caused: Mapping[UUID, bool], actor: Actor) -> Iterator[Fault]:
     """A stream voids only what it holds; what a policy recorded goes with its cause, or not at all.
 
-    The kernel voids it then, in the role of a policy.
+    The kernel voids it then, in the role of a policy. What a timer recorded has no such cause.
+
+    Args:
+        command_id: What is to be void.
+        caused: What the stream holds, and whether a policy recorded it for an event elsewhere.
+        actor: Who asks.
     """
     said = {"command_id": str(command_id)}
-    match recorded_by.get(command_id):
+    match caused.get(command_id):
         case None:
             yield Fault("nothing-to-void", "command_id", said)
-        case Role.POLICY if actor.role is not Role.POLICY:
+        case True if actor.role is not Role.POLICY:
             yield Fault("undone-only-through-its-cause", "command_id", said)
         case _:
             pass

@@ -18,10 +18,10 @@ ORDERS = text("""
     select state, count(*) from follow."order"
      where state in ('pending', 'waiting', 'overdue', 'refused') group by state""")
 BEHIND = text("""
-    select c.source, min(c.position),
-           extract(epoch from clock_timestamp() - (select min(f.recorded_at) from follow.followed f
-             where f.source = c.source and f.position > min(c.position)))
-      from follow.checkpoint c where c.stage <> 'facts' group by c.source""")
+    select c.source, c.position, extract(epoch from clock_timestamp() - f.recorded_at)
+      from (select source, min(position) as position from follow.checkpoint
+             where stage <> 'facts' and source <> 'law' group by source) c
+      left join follow.followed f on f.source = c.source and f.position = c.position + 1""")
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +39,7 @@ class Gauges(Collector):
     lag: Mapping[str, int] = field(default_factory=dict)  # events
 
     async def look(self, connection: AsyncConnection) -> None:
-        """See how things stand, once a second."""
+        """See how things stand, every few seconds."""
         self.head = (await connection.execute(HEAD)).one()[0]
         rows = await connection.execute(PARKED)
         self.parked = {source: (int(count), float(age)) for source, count, age in rows}

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.follow import store
-from shared.follow.dispatcher import POLICIES, Dispatcher
+from shared.follow.dispatcher import Dispatcher
 from shared.follow.follower import Follower
 from shared.follow.projector import Projector
 from shared.request import NotFound
+
+log = structlog.get_logger()
 
 
 class Operating:
@@ -29,14 +32,18 @@ class Operating:
         """
         if (source, stage) in self.projector.stages:
             return await self.projector.retry(source, stage, stream)
-        if stage != POLICIES or source not in self.followers:
+        if source not in self.followers or stage not in self.followers[source].stages:
             raise NotFound
-        return await self.followers[source].retry(stream)
+        return await self.followers[source].retry(stage, stream)
 
     async def skip_parked(self, source: str, stage: str, stream: str, position: int) -> None:
         """Let a parked event go by, as an operator decided, and try those behind it."""
         async with self.engine.begin() as connection:
-            await store.unpark(connection, source, stage, position)
+            gone = await store.unpark(connection, source, stage, stream, position)
+        if not gone:
+            # It was never parked there, others stand before it, or it was let go before.
+            log.warning("skip without effect", source=source, stage=stage, position=position)
+            return
         with suppress(NotFound):  # the skip named no stage of ours: there is nothing behind it
             await self.retry_parked(source, stage, stream)
 

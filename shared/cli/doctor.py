@@ -24,7 +24,7 @@ PARKED = "select count(distinct (source, stream)) from follow.parked"
 ORDERS = """select count(*) filter (where state in ('pending', 'waiting', 'overdue')),
                    count(*) filter (where state = 'refused') from follow."order" """
 CHECKPOINTS = """select source, min(position) from follow.checkpoint
-                  where source <> %s group by source"""
+                  where source not in (%s, 'law') group by source"""
 
 
 @dataclass(slots=True)

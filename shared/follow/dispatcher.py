@@ -24,7 +24,6 @@ from shared.log import reader
 from shared.log.connect import at_once
 from shared.request import Busy, NotFound, Request
 
-POLICIES = "policies"  # the stage at which a source's events are heard
 FINAL = frozenset({"done", "nothing", "refused", "dropped", "voided"})
 SWEPT = 500  # orders a round
 STUMBLES: Final = "order-stumbles"
@@ -203,8 +202,7 @@ class Dispatcher:
         """Hold an order behind an earlier one to its target, and while its source is parked."""
         if await orders.is_behind(connection, order):
             return True
-        parked = await store.parked(connection, order.source, POLICIES)
-        return order.source_stream in parked
+        return await store.held(connection, order.source, order.source_stream)
 
     async def _target(self, connection: AsyncConnection, order: Order) -> str | None:
         if order.target_kind == "stream":

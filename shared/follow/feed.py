@@ -6,6 +6,8 @@ from typing import Protocol
 import httpx
 import orjson
 
+from shared.settings import BadSettings
+
 PATIENCE = 10.0  # seconds
 
 
@@ -32,16 +34,23 @@ class HttpFeed:
             OSError: when the source does not answer; it is asked again later.
         """
         try:
+            token = self._token()
+        except (BadSettings, ValueError) as error:
+            raise OSError(f"{self._path}: no token") from error
+        try:
             answer = await self._client.get(
                 self._path,
                 params={"after": position, "limit": limit},
-                headers={"Authorization": f"Bearer {self._token()}"},
+                headers={"Authorization": f"Bearer {token}"},
             )
         except httpx.HTTPError as error:
             raise OSError(f"{self._path}: {type(error).__name__}") from error
         if answer.status_code != httpx.codes.OK:
             raise OSError(f"{self._path}: {answer.status_code}")
-        return [one for line in answer.content.splitlines() if (one := entry(line))]
+        try:
+            return [one for line in answer.content.splitlines() if (one := entry(line))]
+        except (ValueError, LookupError, TypeError) as error:
+            raise OSError(f"{self._path}: {type(error).__name__}") from error
 
     async def stop(self) -> None:
         """Let go of the connections."""

@@ -6,36 +6,27 @@ stops the follower.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
-from typing import Any, NoReturn
+from collections.abc import Awaitable, Callable
+from typing import NoReturn
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.contracts.registry.erasure import ErasureCarriedOut
-from shared.folding import recorded, types_of
-from shared.follow import orders, store
+from shared.follow import store
 from shared.follow.belief import believable, final
-from shared.follow.dispatcher import POLICIES, Dispatcher
 from shared.follow.feed import Feed
-from shared.follow.policy import Policy
-from shared.follow.store import Followed, Source
-from shared.follow.voids import settle_voids
-from shared.log.appender import LogUnavailable
+from shared.follow.hearing import Hearing
+from shared.follow.store import Followed
 from shared.log.connect import at_once
 from shared.log.document import Unreadable, leaf_of, parse
 from shared.log.entry import Stored
 from shared.log.waker import Waker
-from shared.messages import Command, Recorded
-from shared.request import Busy, LogClosed
 
 FACTS = "facts"
 PAGE = 500
 DIFFERS = "bus-differs"  # what the bus holds is not the source's: it was taken from the source
-TRANSIENT = (OperationalError, InterfaceError, OSError, LogUnavailable, LogClosed, Busy)
 log = structlog.get_logger()
 
 
@@ -44,7 +35,11 @@ class Diverged(Exception):
 
 
 class Follower:
-    """Takes the events of one source, one after another, whoever brings them."""
+    """Takes the events of one source, one after another, whoever brings them.
+
+    Another replica may do the same at the same time: the checkpoint says how far both are, and
+    what is remembered of it here is looked up again wherever it does not fit.
+    """
 
     def __init__(  # noqa: PLR0913  # what following needs
         self,
@@ -52,12 +47,9 @@ class Follower:
         source: str,
         province: str,
         engine: AsyncEngine,
-        policies: Sequence[Policy],
-        noun_of_command: Callable[[type[Command]], str],
-        dispatcher: Dispatcher,
+        hearing: Hearing,
         feed: Feed,
         waker: Waker,
-        now: Callable[[], datetime],
         on_law: Callable[[], Awaitable[None]],
         erase: Callable[[UUID, UUID], Awaitable[None]],
     ) -> None:
@@ -66,17 +58,12 @@ class Follower:
         self.position = 0
         self.alarm: str | None = None
         self.stopped = False
-        self._heard = 0  # the policies' position
         self._province = province
         self._audited = 0
         self._engine = engine
-        self._policies = [one for one in policies if one.source == source]
-        self._answered = frozenset[str]().union(*(types_of(one.contract) for one in self._policies))
-        self._noun_of_command = noun_of_command
-        self._dispatcher = dispatcher
+        self._hearing = hearing
         self._feed = feed
         self._waker = waker
-        self._now = now
         self._on_law = on_law
         self._erase = erase
         self._one_at_a_time = asyncio.Lock()
@@ -85,32 +72,43 @@ class Follower:
         """Begin at the source's beginning with the facts; what was kept is where it is."""
         async with self._engine.begin() as connection:
             await store.begin(connection, self.source, FACTS)
-            await store.begin(connection, self.source, POLICIES)
+            at = await store.checkpoint(connection, self.source, FACTS)
+            await self._hearing.prepare(connection, at.position if at else 0)
             await self._look(connection)
 
     async def _look(self, connection: AsyncConnection) -> None:
-        found = await store.checkpoints(connection, self.source, [FACTS, POLICIES])
-        at = {stage: position for position, stages in found.items() for stage in stages}
-        self.position, self._heard = at[FACTS], at[POLICIES]
+        at = await store.checkpoint(connection, self.source, FACTS)
+        self.position = at.position if at else 0
+        await self._hearing.look(connection)
+
+    async def look(self) -> None:
+        """See how far the follower is: another replica may have been quicker."""
+        async with at_once(self._engine).connect() as connection:
+            await self._look(connection)
 
     async def take(self, position: int, document: bytes) -> None:
         """Take an event; those before it that are missing come first, through the feed.
 
         Raises:
             Diverged: when the source is not the one that was followed.
-            Any of TRANSIENT: nothing was taken; the same event is to come again.
+            What `passes`: nothing was taken; the same event is to come again.
         """
         async with self._one_at_a_time:
-            while position > self.position + 1:
-                await self._fetch(position)
-            if position == self.position + 1:
-                await self._next(position, document)
-            await self._policies_up_to(self.position)
+            while self.position < position:
+                if position == self.position + 1:
+                    await self._next(position, document)
+                else:
+                    await self._fetch(position - 1)
+            await self._hearing.up_to(self.position)
 
     async def _next(self, position: int, document: bytes) -> None:
         async with at_once(self._engine).connect() as connection:
             known = (self.source, self._province, position, document)
             believed = await believable(connection, *known)
+            if not believed:
+                await self._look(connection)
+                if self.position >= position:
+                    return  # another replica has taken it, and it does not follow from itself
         if not believed and self.alarm is None:
             self.alarm = DIFFERS
             log.error("event not believed", source=self.source, position=position)
@@ -118,7 +116,7 @@ class Follower:
             await self._facts(position, document)
             self.agreed()
         else:
-            await self._fetch(position + 1)
+            await self._fetch(position)
 
     def agreed(self) -> None:
         """Note that the bus holds what the source says, again."""
@@ -126,11 +124,11 @@ class Follower:
             self.alarm = None
 
     async def catch_up(self, *, until: int) -> None:
-        """Read the feed from where the follower is up to a position."""
+        """Read the feed from where the follower is up to a position; let the policies answer."""
         async with self._one_at_a_time:
             while self.position < until:
-                await self._fetch(until + 1)
-            await self._policies_up_to(self.position)
+                await self._fetch(until)
+            await self._hearing.up_to(self.position)
 
     async def check(self, position: int, document: bytes) -> None:
         """See that the source says at a position what it said when it was followed.
@@ -166,14 +164,16 @@ class Follower:
         log.error("follower stopped", source=self.source, alarm=alarm, position=self.position)
         raise Diverged(alarm)
 
-    async def _fetch(self, before: int) -> None:
-        page = await self._feed.after(self.position, min(PAGE, before - self.position - 1))
+    async def _fetch(self, until: int) -> None:
+        after = self.position
+        page = await self._feed.after(after, min(PAGE, until - after))
         if not page:
-            raise OSError(f"the feed of {self.source} has nothing after {self.position}")
+            raise OSError(f"the feed of {self.source} has nothing after {after}")
+        if [position for position, _ in page] != [*range(after + 1, after + 1 + len(page))]:
+            self._stop("feed-gap")
         for position, document in page:
-            if position != self.position + 1:
-                self._stop("feed-gap")
-            await self._facts(position, document)
+            if position == self.position + 1:  # else another replica has moved the checkpoint
+                await self._facts(position, document)
 
     # Facts ----------------------------------------------------------------------------------
 
@@ -195,105 +195,28 @@ class Follower:
         if envelope.type == ErasureCarriedOut.__name__:
             erased = ErasureCarriedOut.model_validate(body)
             await self._erase(erased.subject_id, envelope.id)
-        # What no policy would answer goes by together with the facts.
-        heard = envelope.voids is not None or envelope.type in self._answered
-        quiet = self._heard == position - 1 and not heard
-        stages = [FACTS, POLICIES] if quiet else [FACTS]
+        quiet = self._hearing.unconcerned(position, envelope)
         async with self._engine.begin() as connection:
-            at = await store.checkpoints(connection, self.source, stages, lock=True)
+            at = await store.checkpoints(connection, self.source, [FACTS, *quiet], lock=True)
             if at.keys() != {position - 1}:
                 await self._look(connection)
                 return  # another replica was quicker
             kept = Followed(stored, envelope.command_id, envelope.recorded_at)
             await store.keep(connection, self.source, kept)
-            await store.move_all(connection, self.source, stages, position - 1, stored)
+            await store.move_all(connection, self.source, [FACTS, *quiet], position - 1, stored)
         self.position = position
-        self._heard = position if quiet else self._heard
+        if quiet:
+            self._hearing.position = position
         self._waker.wake()
         if envelope.stream.startswith("law-"):
             await self._on_law()
 
-    # Policies -------------------------------------------------------------------------------
+    @property
+    def stages(self) -> frozenset[str]:
+        """Name the stages at which the source is heard."""
+        return frozenset(self._hearing.stages)
 
-    async def _policies_up_to(self, position: int) -> None:
-        while self._heard < position:
-            async with at_once(self._engine).connect() as connection:
-                at = await store.checkpoint(connection, self.source, POLICIES)
-                assert at is not None
-                self._heard = at.position
-                batch = await Source(self.source, own=False).after(connection, at.position, PAGE)
-            for stored in batch:
-                await self._hear(stored)
-
-    async def _hear(self, stored: Stored) -> None:
-        async with at_once(self._engine).connect() as connection:
-            blocked = await store.parked(connection, self.source, POLICIES)
-        error: Exception | None = None
-        if stored.stream not in blocked:
-            error = await self._try(stored)
-        async with self._engine.begin() as connection:
-            if error is not None or stored.stream in blocked:
-                await store.park(connection, self.source, POLICIES, stored, error)
-            await store.move(connection, self.source, POLICIES, stored.position - 1, stored)
-        self._heard = stored.position
-
-    async def _try(self, stored: Stored) -> Exception | None:
-        """Let the policies answer; what they cannot take is parked with its error."""
-        try:
-            await self._answer(stored)
-        except TRANSIENT:
-            raise
-        except Exception as error:  # noqa: BLE001  # kept, shown, and retried by an operator
-            log.error(  # noqa: TRY400  # the text of an error may hold what was personal
-                "event parked",
-                source=self.source,
-                stage=POLICIES,
-                position=stored.position,
-                error=store.place_of(error),
-            )
-            return error
-        return None
-
-    async def _answer(self, stored: Stored) -> None:
-        envelope, _ = parse(stored.document)
-        if envelope.voids is not None:
-            await settle_voids(self._engine, self.source, self._dispatcher, envelope)
-        for policy in self._policies:
-            if stored.type not in types_of(policy.contract):
-                continue
-            record = recorded(stored, policy.contract)
-            for order in self._ordered(policy, record):
-                async with self._engine.begin() as connection:
-                    await orders.insert(connection, order)
-                await self._dispatcher.dispatch(order)
-
-    def _ordered(self, policy: Policy, record: Recorded[Any]) -> list[orders.Order]:
-        return [
-            orders.order_of(
-                ordered,
-                record=record,
-                source=self.source,
-                policy=policy.name,
-                ordinal=ordinal,
-                noun=self._noun_of_command(type(ordered.command)),
-                at=self._now(),
-            )
-            for ordinal, ordered in enumerate(policy.on(record))
-        ]
-
-    async def retry(self, stream: str) -> int:
-        """Try the parked events of a stream again, oldest first; say how many remain."""
+    async def retry(self, stage: str, stream: str) -> int:
+        """Try the parked events of a stream at a stage again; say how many remain."""
         async with self._one_at_a_time:
-            async with self._engine.connect() as connection:
-                waiting = await store.parked_of(connection, self.source, POLICIES, stream)
-                rows = await Source(self.source, own=False).streams(connection, [stream])
-            at = {stored.position: stored for stored in rows[stream]}
-            for done, position in enumerate(waiting):
-                if (error := await self._try(at[position])) is not None:
-                    async with self._engine.begin() as connection:
-                        await store.park(connection, self.source, POLICIES, at[position], error)
-                    return len(waiting) - done
-                async with self._engine.begin() as connection:
-                    await store.unpark(connection, self.source, POLICIES, position)
-            await self._dispatcher.resume(self.source, stream)
-        return 0
+            return await self._hearing.retry(stage, stream)

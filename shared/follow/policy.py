@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from shared.decider import Ordered
 from shared.messages import Recorded
+
+VOIDS: Final = "voids"  # the stage at which a source's voids are heard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +22,8 @@ class Policy:
     contract: Any  # the discriminated union of the events that it hears; others are skipped
     on: Callable[[Recorded[Any]], Sequence[Ordered[Any]]]
     from_beginning: bool = False  # else it starts where the source is when it is first deployed
+
+    @property
+    def stage(self) -> str:
+        """Name the stage at which it hears, with a checkpoint of its own."""
+        return f"policy/{self.name}"

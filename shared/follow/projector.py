@@ -6,17 +6,17 @@ taken is parked with its error and blocks its own stream only.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from sqlalchemy import Table
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.decider import holding
 from shared.folding import noun_of, recorded, types_of
 from shared.follow import store
 from shared.follow.store import Source
+from shared.follow.trouble import Alarms, end, passes
 from shared.log.connect import at_once
 from shared.log.entry import Stored
 from shared.log.waker import Waker
@@ -25,6 +25,7 @@ from shared.read.projection import Projection
 
 BATCH = 200
 POLL = 1.0
+STUMBLES: Final = "read-models-stumble"
 log = structlog.get_logger()
 
 
@@ -47,7 +48,8 @@ class Projector:
         self._by_source: dict[str, dict[str, Projection[Any, Any]]] = {}  # by stage
         for one in projections:
             self._by_source.setdefault(one.source, {})[stage_of(one.table)] = one
-        self._task: asyncio.Task[None] | None = None
+        self.alarms = Alarms(f"read models of {own}")
+        self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def stages(self) -> frozenset[tuple[str, str]]:
@@ -67,14 +69,11 @@ class Projector:
 
     async def start(self) -> None:
         """Begin to keep them."""
-        self._task = asyncio.create_task(self._run(), name=f"read models of {self._own}")
+        self._tasks.append(self.alarms.begin(self._run(), f"read models of {self._own}"))
 
     async def stop(self) -> None:
         """Stop after the transaction at hand."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
+        await end(self._tasks)
 
     async def wait(self, source: str, position: int, within: float) -> bool:
         """Wait until the read models have seen a position of a source."""
@@ -93,10 +92,13 @@ class Projector:
             since = self._waker.count
             try:
                 more = await self.turn()
-            except (OperationalError, InterfaceError, OSError) as error:
-                log.warning("read models interrupted", error=type(error).__name__)
-                more = False
-                since = self._waker.count
+                self.alarms.over(STUMBLES)
+            except Exception as error:  # noqa: BLE001  # heard of, and tried again
+                if passes(error):
+                    log.warning("read models interrupted", error=type(error).__name__)
+                else:
+                    self.alarms.sound(STUMBLES, error)
+                more, since = False, self._waker.count
             if not more:
                 await self._waker.wait(POLL, since=since)
 
@@ -144,9 +146,10 @@ class Projector:
                 raise store.OutOfOrder(f"{source.name} at {expected}")
         try:
             moved = await self._move(source, batch, group, apart=False)
-        except (OperationalError, InterfaceError, store.OutOfOrder):
-            raise
-        except Exception:  # noqa: BLE001  # one of them is to be parked: which one is seen now
+        except Exception as error:
+            if passes(error):
+                raise
+            # One of them is to be parked: which one is seen now.
             moved = await self._move(source, batch, group, apart=True)
         if moved and len(group) == len(self._by_source[source.name]):
             self._tell(source.name, batch[-1].position)
@@ -216,9 +219,10 @@ class Projector:
         try:
             async with connection.begin_nested():
                 await project(connection, one, stored, histories[stored.stream])
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is kept and blocks its stream
+        except Exception as error:
+            if passes(error):
+                raise
+            # Whatever else it is, it is kept and blocks its stream.
             log.error(  # noqa: TRY400  # the text of an error may hold what was personal
                 "event parked",
                 source=source,
@@ -239,7 +243,7 @@ class Projector:
             histories = await whence.streams(connection, [stream])
             at = {stored.position: stored for stored in histories[stream]}
             for position in waiting:
-                await store.unpark(connection, source, stage, position)
+                await store.unpark(connection, source, stage, stream, position)
             blocked: set[str] = set()
             for position in waiting:
                 await self._take(connection, (source, stage, one), at[position], histories, blocked)

@@ -57,6 +57,9 @@ PARK = text("""
        set error = excluded.error, fingerprint = excluded.fingerprint,
            attempts = follow.parked.attempts + 1""")
 PARKED = text("select distinct stream from follow.parked where source = :s and stage = :g")
+HELD = text("""
+    select exists (select 1 from follow.parked
+     where source = :s and stream = :stream and (stage like 'policy/%' or stage = 'voids'))""")
 PARKED_OF = text("""
     select position from follow.parked where source = :s and stage = :g and stream = :stream
      order by position""")
@@ -67,7 +70,13 @@ OWN_KNOWN_AT = text("""
 FOLLOWED_KNOWN_AT = text("""
     select position from follow.followed
      where source = :s and recorded_at <= :at order by position desc limit 1""")
-UNPARK = text("delete from follow.parked where source = :s and stage = :g and position = :p")
+# The oldest of its stream only: what is behind it waits for it.
+UNPARK = text("""
+    delete from follow.parked
+     where source = :s and stage = :g and position = :p and stream = :stream
+       and not exists (select 1 from follow.parked before
+        where before.source = :s and before.stage = :g and before.stream = :stream
+          and before.position < :p)""")
 
 
 class OutOfOrder(Exception):
@@ -232,6 +241,11 @@ async def parked(connection: AsyncConnection, source: str, stage: str) -> set[st
     return set(await connection.scalars(PARKED, {"s": source, "g": stage}))
 
 
+async def held(connection: AsyncConnection, source: str, stream: str) -> bool:
+    """Say whether some policy, or the voids, still have to hear of a stream."""
+    return bool(await connection.scalar(HELD, {"s": source, "stream": stream}))
+
+
 async def parked_of(
     connection: AsyncConnection, source: str, stage: str, stream: str
 ) -> Sequence[int]:
@@ -240,9 +254,12 @@ async def parked_of(
     return list(await connection.scalars(PARKED_OF, bound))
 
 
-async def unpark(connection: AsyncConnection, source: str, stage: str, position: int) -> None:
-    """Let a parked event go."""
-    await connection.execute(UNPARK, {"s": source, "g": stage, "p": position})
+async def unpark(
+    connection: AsyncConnection, source: str, stage: str, stream: str, position: int
+) -> bool:
+    """Let the oldest parked event of a stream go; say no where this is not the one."""
+    bound = {"s": source, "g": stage, "stream": stream, "p": position}
+    return (await connection.execute(UNPARK, bound)).rowcount == 1
 
 
 async def count_parked(connection: AsyncConnection, source: str) -> int:

@@ -5,7 +5,6 @@ and stay silent when the consumer is gone; each is guarded here.
 """
 
 import asyncio
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -20,12 +19,16 @@ from nats.js.errors import APIError, NotFoundError
 
 from shared.bus import streams
 from shared.bus.declarations import Source, consumer_config, consumer_name, subjects
-from shared.follow.follower import TRANSIENT, Diverged, Follower
+from shared.follow.follower import Diverged, Follower
+from shared.follow.trouble import Alarms, end, passes
 
 FAR = 1000  # events behind, from which on the feed is read instead of the bus
 WATCH = 1.0  # seconds between looks at the consumer
+SILENT = 10  # watches, after which a bus that brings nothing is subscribed to anew
 AGAIN = 0.5  # seconds until an event that could not be taken comes again
-STOPPED = "following-stopped"  # a fault in the following itself
+LATER = 5.0  # the same, where nobody knows why
+STUMBLES = "following-stumbles"  # a fault in the following itself
+UNTAKEN = "event-not-taken"
 WAIT = 5.0  # seconds that one fetch waits for an event
 
 log = structlog.get_logger()
@@ -45,40 +48,36 @@ class Subscription:
         self._source = source
         self._follower = follower
         self._broker: NatsBroker | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stood = 0  # where the follower was at the last look
+        self._silent = 0  # looks at which the bus had more and had brought nothing
+        self.alarms = Alarms(f"{service} follows {source.service}")
         self.lag = 0  # events
 
     async def start(self) -> None:
         """Begin to follow, as soon as there is something to follow."""
-        self._task = asyncio.create_task(
-            self._run(), name=f"{self._service} follows {self._source.service}"
-        )
-        self._task.add_done_callback(self._ended)
+        name = f"{self._service} follows {self._source.service}"
+        self._tasks.append(self.alarms.begin(self._run(), name))
 
     async def stop(self) -> None:
         """Stop after the event at hand."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
+        await end(self._tasks)
         await self._hang_up()
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        if not task.cancelled() and (fault := task.exception()) is not None:
-            self._follower.alarm = STOPPED
-            # Without what the frames hold: events are no log's matter.
-            trace = "".join(traceback.format_tb(fault.__traceback__))
-            log.error("following stopped", error=type(fault).__name__, trace=trace)
 
     async def _run(self) -> None:
         while True:
             try:
                 await self._once()
-            except (BusError, APIError, *TRANSIENT) as error:
-                log.debug("not following", source=self._source.service, error=type(error).__name__)
+                self.alarms.over(STUMBLES)
             except Diverged:
                 await self._hang_up()
                 return  # an alarm stands on the follower; a person has to look
+            except Exception as error:  # noqa: BLE001  # heard of, and tried again
+                if isinstance(error, (BusError, APIError)) or passes(error):
+                    said = {"source": self._source.service, "error": type(error).__name__}
+                    log.debug("not following", **said)
+                else:
+                    self.alarms.sound(STUMBLES, error)
             await asyncio.sleep(WATCH)
 
     async def _once(self) -> None:
@@ -87,6 +86,7 @@ class Subscription:
             raise Diverged(self._follower.alarm)
         with suppress(OSError):  # the source may be down, and is asked again
             await self._follower.audit()
+        await self._follower.look()
         if not self._bus.is_connected:
             return
         standing = await streams.standing(self._js, self._source.stream)
@@ -96,12 +96,27 @@ class Subscription:
             await self._hang_up()  # lost or not yet filled again: its relay sees to that
             return
         if self._broker is not None and await self._is_heard():
+            await self._keep_going(last)
             return
         await self._hang_up()
         await self._compare(last)
         if last - self._follower.position > FAR:
             await self._follower.catch_up(until=last)
         await self._subscribe()
+
+    async def _keep_going(self, last: int) -> None:
+        """Go on with what was taken and not heard, and with what the bus has and does not bring.
+
+        Its consumer may stand elsewhere, or whoever pulls from it may be gone.
+        """
+        position = self._follower.position
+        still = last > position and position == self._stood
+        self._stood = position
+        await self._follower.catch_up(until=last if still else position)
+        self._silent = self._silent + 1 if still else 0
+        if self._silent >= SILENT:
+            log.warning("bus brings nothing", source=self._source.service)
+            await self._hang_up()
 
     async def _compare(self, last: int) -> None:
         """See that the bus has, where the follower stands, what was taken."""
@@ -141,18 +156,29 @@ class Subscription:
             no_reply=True,
             decoder=_bytes,
         )(self._handler())
-        await broker.start()
-        self._broker = broker
+        self._broker, self._silent = broker, 0
+        try:
+            await broker.start()
+        except BaseException:
+            await self._hang_up()
+            raise
         log.info("following", source=self._source.service, after=self._follower.position)
 
     def _handler(self) -> Callable[..., Any]:
         async def take(body: bytes, message: NatsMessage) -> None:
             position = message.raw_message.metadata.sequence.stream
+            self._silent = 0
             try:
                 await self._follower.take(position, body)
-            except (*TRANSIENT, Diverged) as error:
-                # It comes again, after a moment; where an alarm stands, the watch hangs up.
-                raise NackMessage(delay=AGAIN) from error
+            except Diverged as error:
+                raise NackMessage(delay=AGAIN) from error  # the watch hangs up
+            except Exception as error:
+                # It comes again, after a moment.
+                if passes(error):
+                    raise NackMessage(delay=AGAIN) from error
+                self.alarms.sound(UNTAKEN, error, position=position)
+                raise NackMessage(delay=LATER) from error
+            self.alarms.over(UNTAKEN)
 
         return take
 

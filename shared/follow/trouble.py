@@ -60,14 +60,11 @@ class Alarms:
     def begin(self, work: Coroutine[Any, Any, None], name: str) -> "asyncio.Task[None]":
         """Begin background work whose end by an error is heard of."""
         task = asyncio.create_task(work, name=name)
-        self.watch(task)
+        task.add_done_callback(self.ended)
         return task
 
-    def watch(self, task: "asyncio.Task[None]") -> None:
-        """Hear of it when background work ends by an error."""
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
+    def ended(self, task: "asyncio.Task[None]") -> None:
+        """Hear that background work has ended, by an error or as it was told to."""
         if not task.cancelled() and (error := task.exception()) is not None:
             self.sound(ENDED, error, task=task.get_name())
 

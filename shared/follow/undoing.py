@@ -50,9 +50,10 @@ class Undoing:
             order = await orders.lock(connection, order_id)
             assert order is not None
             owed = (order.detail or {}).get("owed")
+            work = order.state == "overdue" or (order.state == "refused" and not owed)
             match order.state:
                 case "pending" | "waiting" | "overdue" | "dropped":
-                    await self._drop(connection, order, by)
+                    work |= await self._drop(connection, order, by)
                 case "done":
                     await self._void(connection, order, by)
                 case "refused" if owed and owed["then"] == "voided":
@@ -63,7 +64,7 @@ class Undoing:
                     await orders.settle(connection, order, state, detail={"owed": None})
                 case _:
                     return  # it had no effect, or has none any more
-            if order.state == "overdue" or (order.state == "refused" and not owed):
+            if work:
                 await self._work.resolve(order, CAUSE_VOID, str(by))
 
     async def bring_back(self, order_id: UUID, by: UUID) -> Order | None:
@@ -93,20 +94,21 @@ class Undoing:
         owed = (order.detail or {})["owed"]
         return await self._turn(connection, order, {**owed, "nth": owed["nth"] + 1})
 
-    async def _drop(self, connection: AsyncConnection, order: Order, by: UUID) -> None:
-        """Drop an order, unless its command is recorded and only the note of it was lost."""
-        stream = await self._recorded_in(connection, order)
-        if stream is not None:
-            await self._void(connection, dataclasses.replace(order, stream=stream), by)
-        elif order.state != "dropped":
-            await orders.settle(connection, order, "dropped")
+    async def _drop(self, connection: AsyncConnection, order: Order, by: UUID) -> bool:
+        """Drop an order; say whether it had been refused, and only the note of it was lost.
 
-    async def _recorded_in(self, connection: AsyncConnection, order: Order) -> str | None:
+        Its command may be recorded as well without a note: then that is to be void.
+        """
         final = await reader.outcome(connection, order.id)
-        if final is None or final.outcome != "done":
-            return None
-        streams = await reader.streams_of_command(connection, order.id)
-        return next(one for one in streams if noun_of(one) == order.noun)
+        if final is not None and final.outcome == "done":
+            streams = await reader.streams_of_command(connection, order.id)
+            stream = next(one for one in streams if noun_of(one) == order.noun)
+            await self._void(connection, dataclasses.replace(order, stream=stream), by)
+            return False
+        if order.state == "dropped":
+            return False
+        await orders.settle(connection, order, "dropped")
+        return final is not None and final.outcome == "rejected"
 
     async def _anew(self, connection: AsyncConnection, order: Order) -> Order:
         final = await reader.outcome(connection, order.id)
@@ -141,9 +143,7 @@ class Undoing:
             await self._work.resolve(order, "the effect came about", str(void))
         return str(then)
 
-    async def _give(
-        self, order: Order, what: UUID, command_id: UUID, by: UUID
-    ) -> tuple[str, ...]:
+    async def _give(self, order: Order, what: UUID, command_id: UUID, by: UUID) -> tuple[str, ...]:
         """Void a command; say for which faults it could not be done."""
         assert order.stream is not None
         try:

@@ -65,10 +65,16 @@ class Appender:
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
 
-    async def start(self) -> None:
-        """Begin to take commands; the database need not be there yet."""
+    async def start(self, ended: Callable[["asyncio.Task[None]"], None] | None = None) -> None:
+        """Begin to take commands; the database need not be there yet.
+
+        Args:
+            ended: Told when it takes no more, whether it was stopped or failed.
+        """
         self._stopping = False
         self._task = asyncio.create_task(self._serve(), name="log append")
+        if ended is not None:
+            self._task.add_done_callback(ended)
 
     async def stop(self) -> None:
         """Store what waits, take no more, and let go of the connection."""

@@ -7,6 +7,8 @@ from typing import Any, Final
 import orjson
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -66,7 +68,10 @@ class Problem(Exception):
         self.headers = dict(headers or {})
 
 
+# The database is away, or more is asked of it than it has connections for.
+AWAY: Final = (InterfaceError, NoneFree, OperationalError)
 KNOWN: Final = (
+    *AWAY,
     Busy,
     LogClosed,
     LogUnavailable,
@@ -113,7 +118,13 @@ def problem_of(error: Exception) -> Problem:  # noqa: C901, PLR0911, PLR0912  # 
             return Problem(422, "invalid", [Fault(code, field)])
         case Erased(code=code):
             return Problem(422, "invalid", [Fault(code, None)])
-        case LogUnavailable() | PersonalDataError():
+        case (
+            LogUnavailable()
+            | PersonalDataError()
+            | NoneFree()
+            | InterfaceError()
+            | OperationalError()
+        ):
             return Problem(503, "unavailable", headers={"Retry-After": "5"})
         case HTTPException(status_code=status, headers=headers):
             return Problem(status, BY_STATUS.get(status, "failed"), headers=headers)

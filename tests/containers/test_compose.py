@@ -16,8 +16,6 @@ from tests.containers.place import SERVICES, Client, Place
 from tests.journeys.story import COMMUNE, STEPS, Story, citizen_number, dossier
 from tests.support.province import wait
 
-pytestmark = pytest.mark.containers
-
 # Each dies once in the middle of a step, before its next command is given.
 MORTALS = ("registry", "nats", "inspection", "postgres", "origin", "discipline", "reporting")
 BEFORE_EACH = 2  # commands
@@ -192,6 +190,7 @@ def erase(place: Place, person: str) -> None:
     admin.done(f"/api/registry/erasures/{request}/record-erasure", said, key="erase")
 
 
+@pytest.mark.containers
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_can_do_nothing_but_its_own(place: Place, service: str) -> None:
     found = place.inside(service, Path(__file__).with_name("forbidden.py"))
@@ -208,6 +207,7 @@ def test_a_service_can_do_nothing_but_its_own(place: Place, service: str) -> Non
     assert found["signs tokens"] == (service == "registry")
 
 
+@pytest.mark.containers
 def test_only_the_origin_is_reached_and_only_from_this_machine(place: Place) -> None:
     rows = [json.loads(one) for one in place.compose("ps", "--format", "json").splitlines()]
 
@@ -220,6 +220,7 @@ def test_only_the_origin_is_reached_and_only_from_this_machine(place: Place) -> 
     assert published == {("origin", "127.0.0.1")}
 
 
+@pytest.mark.containers
 def test_the_origin_hands_each_path_to_the_service_that_it_names(place: Place) -> None:
     def status(path: str) -> int:
         return httpx.get(f"http://127.0.0.1:{place.port}{path}").status_code
@@ -229,6 +230,7 @@ def test_the_origin_hands_each_path_to_the_service_that_it_names(place: Place) -
     assert {status(path) for path in ("/metrics", "/readyz")} == {404}
 
 
+@pytest.mark.containers
 def test_a_story_is_told_while_every_container_dies_once(place: Place, told: Story) -> None:
     wait(lambda: quiet(place), 120)
 
@@ -236,6 +238,7 @@ def test_a_story_is_told_while_every_container_dies_once(place: Place, told: Sto
     assert "whole" in whole
 
 
+@pytest.mark.containers
 def test_a_backup_brought_back_answers_as_before(restored: Restored) -> None:
     wait(lambda: quiet(restored.place), 120)
 
@@ -246,6 +249,7 @@ def test_a_backup_brought_back_answers_as_before(restored: Restored) -> None:
     assert after.answers == restored.before.answers
 
 
+@pytest.mark.containers
 def test_nobody_who_was_erased_comes_back_with_an_earlier_copy_of_the_keys(
     restored: Restored,
 ) -> None:
@@ -256,6 +260,7 @@ def test_nobody_who_was_erased_comes_back_with_an_earlier_copy_of_the_keys(
     assert (count("subject_key"), count("lookup"), count("tombstone")) == ("0", "0", "1")
 
 
+@pytest.mark.containers
 def test_a_log_brought_back_goes_on(restored: Restored) -> None:
     place = restored.place
     before = place.doctor()["services"]["registry"]["head"]
@@ -273,6 +278,7 @@ def test_a_log_brought_back_goes_on(restored: Restored) -> None:
     assert place.doctor()["services"]["registry"]["head"] > before
 
 
+@pytest.mark.containers
 def test_a_backup_is_brought_back_only_whole_and_into_an_empty_place(restored: Restored) -> None:
     assert restored.refusals["where something is"].startswith("1 ")
     assert "holds the secrets" in restored.refusals["where something is"]

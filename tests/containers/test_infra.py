@@ -24,8 +24,6 @@ from tests.shared.bus.given import on_the_bus
 from tests.shared.log.given import write
 from tests.support.eventually import eventually
 
-pytestmark = pytest.mark.containers
-
 OWNER = "log_owner"
 
 
@@ -36,12 +34,16 @@ def named(file: str, pattern: str) -> str:
     return found[1]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def reachable(engine: None) -> None:
+@pytest.fixture(autouse=True)
+def reachable(engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reach containers at the ports they publish here, and remove them ourselves."""
-    testcontainers_config.tc_host_override = "127.0.0.1"
-    testcontainers_config.connection_mode_override = ConnectionMode.docker_host
-    testcontainers_config.ryuk_disabled = True
+    known = {
+        "tc_host_override": "127.0.0.1",
+        "connection_mode_override": ConnectionMode.docker_host,
+        "ryuk_disabled": True,
+    }
+    for name, value in known.items():
+        monkeypatch.setattr(testcontainers_config, name, value)
 
 
 @pytest.fixture
@@ -63,6 +65,7 @@ def bus() -> Iterator[str]:
         yield f"nats://127.0.0.1:{server.get_exposed_port(4222)}"
 
 
+@pytest.mark.containers
 async def test_what_is_appended_is_on_the_bus_byte_for_byte(database: str, bus: str) -> None:
     engine, waker, source = create_async_engine(database), Waker(database), Source("48", "registry")
     appender = Appender(database, waker)

@@ -140,7 +140,7 @@ def test_the_key_is_gone_and_a_tombstone_stands(hurt: Province, erased: str) -> 
         for table in ("subject_key", "lookup"):
             count = keys.execute(
                 f"select count(*) from {table} where subject = %s",
-                [erased],  # type: ignore[arg-type]
+                [erased],
             ).fetchone()
             assert count == (0,), table
         assert keys.execute(

@@ -23,7 +23,7 @@ SHOWN = """
 def scalar(database: psycopg.Connection, query: str, *said: Any) -> Any:
     """Read one value."""
     with database.cursor(row_factory=scalar_row) as cursor:
-        return cursor.execute(query, said).fetchone()  # type: ignore[arg-type]
+        return cursor.execute(query, said).fetchone()
 
 
 def head(hurt: Province, service: str) -> int:

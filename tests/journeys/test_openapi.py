@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis import APIOperation, Case
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -31,7 +32,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 8  # of each operation: there are hundreds
+EXAMPLES = 4  # of each operation: there are hundreds
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +59,13 @@ def keeps(deployment: Deployment, service: str) -> None:
         role: make(deployment.of("registry"), role=role, unit=str(role), scopes=("feed:all",))
         for role in Role
     }
-    found = [one.ok() for one in schema.get_all_operations()]
-    assert found
+    found = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
+    assert len(found) == len(list(schema.get_all_operations())) > 0
     for operation in found:
         explore(operation, tokens[role_of(operation)])
 
 
-def explore(operation: APIOperation, token: str) -> None:
+def explore(operation: Any, token: str) -> None:
     """Try one operation."""
 
     @settings(
@@ -76,7 +77,7 @@ def explore(operation: APIOperation, token: str) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy())
-    def holds(case: Case) -> None:
+    def holds(case: Any) -> None:
         if case.query:
             case.query.pop("wait", None)  # for an event that does not come
         answer = case.call(headers={"Authorization": f"Bearer {token}"})
@@ -85,7 +86,7 @@ def explore(operation: APIOperation, token: str) -> None:
     holds()
 
 
-def role_of(operation: APIOperation) -> Role:
+def role_of(operation: Any) -> Role:
     """Choose somebody who may."""
     raw = operation.definition.raw
     return Role(next(iter(raw.get("x-roles", {Role.DEPARTMENT.value: ""}))))

@@ -64,3 +64,40 @@ def test_nobody_retries_what_is_not_there(province: Province) -> None:
     assert operator.post(path, {}).status_code == httpx.codes.UNPROCESSABLE_ENTITY
     department = province.ask(Role.DEPARTMENT)
     assert department.post(path, parked).status_code == httpx.codes.FORBIDDEN
+
+
+def test_a_parked_event_is_shown_and_an_operator_tries_it_again(province: Province) -> None:
+    certificate = scenes.certificate(province, "parked")
+    stream = f"certificate-{certificate}"
+    scenes.becomes(lambda: scenes.in_register(province, certificate), "issued")
+    stage = park(province, stream)
+    operator = province.ask(Role.OPERATOR)
+
+    (row,) = scenes.every(operator, "/api/registry/parked")
+    assert (row["source"], row["stage"], row["stream"]) == ("registry", stage, stream)
+    assert "parked" in doctor(province)["services"]["registry"]["wrong"]
+    listed = operator.get("/api/registry/certificates").json()
+    assert listed["incomplete"] == 1  # whoever reads a list is told that it may lack something
+
+    asked = {"source": "registry", "stage": stage, "stream": stream}
+    retried = operator.post("/api/registry/parked/retry", asked)
+
+    assert retried.json() == {"remaining": 0}
+    assert scenes.every(operator, "/api/registry/parked") == []
+    assert scenes.in_register(province, certificate) == "issued"
+
+
+def park(province: Province, stream: str) -> str:
+    """Set the one event of a stream aside, as a read model does that cannot take it."""
+    with province.database("registry") as connection:
+        row = connection.execute(
+            """insert into follow.parked (source, position, stream, stage, error, attempts)
+               select 'registry', e.position, e.stream, c.stage, 'ValueError', 1
+                 from log.event e, follow.checkpoint c
+                where e.stream = %s and c.source = 'registry' and c.stage like 'read/certificate%%'
+               returning stage""",
+            [stream],
+        ).fetchone()
+    assert row is not None
+    stage: str = row[0]
+    return stage

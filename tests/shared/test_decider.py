@@ -3,10 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from services.registry.certificate import decider
 from shared.contracts.registry.certificate import CertificateRecordVoided
 from shared.corrections import VoidRecord
-from shared.decider import Decided
+from shared.decider import Decided, reads_its_own
 
 
 def test_an_event_goes_to_the_stream_of_its_command_unless_it_says_another() -> None:
@@ -16,4 +15,4 @@ def test_an_event_goes_to_the_stream_of_its_command_unless_it_says_another() -> 
 
 
 def test_a_noun_reads_no_other_stream_unless_it_says_so() -> None:
-    assert decider.reads(VoidRecord(command_id=UUID(int=1), reason="Nhầm")) == ()
+    assert reads_its_own(VoidRecord(command_id=UUID(int=1), reason="Nhầm")) == ()

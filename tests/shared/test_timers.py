@@ -160,7 +160,7 @@ async def test_a_limit_that_was_moved_is_announced_anew(handling: Together) -> N
     await tail.fire()
     assert await announced(handling, dossier)
 
-    await say(handling, CHECK, 60, filed_on)  # it is longer now, and has not passed
+    await say(handling, CHECK, 30, filed_on)  # it is longer now, and has not passed
     await eventually(lambda: due_on(handling, dossier), wanted=lambda day: day > days_ago(0))
     await tail.fire()
     assert not await announced(handling, dossier)

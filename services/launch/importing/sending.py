@@ -12,6 +12,7 @@ from services.launch.importing.register import Entry, Step
 
 AT_ONCE = 8
 TRIES = 40
+LOOKS = 15  # each waits a little by itself
 PAUSE = 0.25  # seconds, between tries
 PATIENCE = 30.0
 SOURCE = "registry"
@@ -104,9 +105,18 @@ class Sender:
             await asyncio.sleep(PAUSE)
         raise AssertionError("unreachable")
 
-    async def look(self, at_least: int | None = None) -> int:
+    async def settle(self) -> None:
+        """Wait until the lists show what was entered, so that they are read right after.
+
+        They follow by themselves; where they take long, nobody is kept.
+        """
+        for _ in range(LOOKS):
+            if await self.look(at_least=self.last) >= self.last:
+                return
+
+    async def look(self, at_least: int = 0) -> int:
         """Say how far the registry's lists have come, or wait until they have come so far."""
-        query = {"limit": "1"} | ({} if at_least is None else {"at_least": f"{SOURCE}:{at_least}"})
+        query = {"limit": "1", "at_least": f"{SOURCE}:{at_least}"}
         answer = await self.http.get(FULL, params=query)
         if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
             raise NotLetIn(str(answer.json().get("type", "")))
@@ -168,6 +178,5 @@ async def send(
                 tasks = [group.create_task(one(entry)) for entry in entries]
         except ExceptionGroup as stopped:
             raise stopped.exceptions[0] from stopped
-        if sender.last:
-            await sender.look(at_least=sender.last)
+        await sender.settle()
     return [task.result() for task in tasks]

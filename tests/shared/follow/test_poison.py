@@ -22,7 +22,8 @@ from tests.shared.follow.story import COMMUNE, DAY, concluded
 from tests.support.eventually import eventually
 from tests.support.together import Together
 
-POLICIES, SHOWN = "policies", "read/discipline_violations_1"
+POLICIES = "policy/record-referred-violations"
+SHOWN = "read/discipline_violations_1"
 
 
 @pytest.fixture(autouse=True)

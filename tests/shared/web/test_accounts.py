@@ -24,7 +24,7 @@ LIST = "/api/registry/petition-list"
 async def kernel(database_url: str) -> AsyncIterator[Memory]:
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:
-        await connection.execute(text('create schema if not exists access'))
+        await connection.execute(text("create schema if not exists access"))
         await connection.run_sync(credential.metadata.drop_all)
         await connection.run_sync(credential.metadata.create_all)
         await put_password(connection, ACCOUNT, "hanh", PASSWORD)

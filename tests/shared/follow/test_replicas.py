@@ -1,0 +1,151 @@
+"""Two processes follow for one service: each finds what the other has taken, and raises nothing."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.inspection.inspection import decider as inspections
+from services.launch.deployment import Deployment
+from shared import edge
+from shared.corrections import VoidRecord
+from shared.follow import store
+from shared.follow.feed import HttpFeed
+from shared.follow.follower import Follower
+from shared.follow.hearing import Hearing
+from shared.log import reader
+from shared.tokens import machine_token
+from tests.shared.follow.order import state_of, version, write
+from tests.shared.follow.story import checked, referred
+from tests.support.eventually import eventually
+from tests.support.together import Together
+
+POLICY = "policy/record-referred-violations"
+
+
+@pytest.fixture
+async def replica(services: Together, deployment: Deployment) -> AsyncIterator[Follower]:
+    """Another follower over the same database, that knows only what it looked up itself."""
+    discipline = services.runtimes["discipline"]
+    settings = deployment.of("discipline")
+    feed = HttpFeed(
+        f"http://127.0.0.1:{deployment.settings.port}",
+        "inspection",
+        machine_token(settings, "discipline"),
+    )
+    follower = Follower(
+        source="inspection",
+        province=settings.province,
+        engine=discipline.engine,
+        hearing=Hearing(
+            source="inspection",
+            engine=discipline.engine,
+            policies=discipline.blueprint.policies,
+            noun_of_command=discipline.noun_of_command,
+            dispatcher=discipline.dispatcher,
+            now=edge.now,
+        ),
+        feed=feed,
+        waker=discipline.waker,
+        on_law=discipline.statute.look,
+        erase=discipline.keys.destroy,
+    )
+    await follower.prepare()
+    yield follower
+    await feed.stop()
+
+
+async def taken(services: Together) -> int:
+    """Wait until the service has taken all that there is, and its policies have heard it."""
+    async with services.runtimes["inspection"].engine.connect() as connection:
+        head = (await reader.head(connection)).position
+    await eventually(lambda: heard(services), wanted=head)
+    return head
+
+
+async def heard(services: Together) -> int:
+    async with services.runtimes["discipline"].engine.connect() as connection:
+        stages = ["facts", *services.runtimes["discipline"].followers["inspection"].stages]
+        found = await store.checkpoints(connection, "inspection", stages)
+    return min(found)
+
+
+async def document(services: Together, position: int) -> bytes:
+    async with services.runtimes["inspection"].engine.connect() as connection:
+        (stored,) = await reader.after(connection, position - 1, 1)
+    return stored.document.encode()
+
+
+async def test_a_replica_that_lagged_behind_takes_nothing_twice_and_misses_nothing(
+    services: Together, replica: Follower
+) -> None:
+    before = replica.position
+    await referred(services)
+    head = await taken(services)
+    assert head - before >= 4
+
+    await replica.take(head, await document(services, head))
+
+    assert (replica.position, replica.alarm, replica.stopped) == (head, None, False)
+
+
+async def test_what_another_replica_took_is_no_forgery(
+    services: Together, replica: Follower
+) -> None:
+    await taken(services)
+    await replica.look()
+    await checked(services)
+    head = await taken(services)
+    assert head == replica.position + 1
+
+    await replica.take(head, await document(services, head))
+
+    assert (replica.position, replica.alarm, replica.stopped) == (head, None, False)
+
+
+async def test_what_was_taken_and_not_heard_is_heard_without_another_event(
+    services: Together,
+) -> None:
+    await referred(services)
+    head = await taken(services)
+
+    back = "update follow.checkpoint set position = position - 3 where source = 'inspection'"
+    assert await write(services, back + " and stage in ('voids', :policy)", policy=POLICY) == 2
+
+    await eventually(lambda: heard(services), wanted=head)
+
+
+async def test_a_fall_back_of_the_facts_is_read_again_from_the_feed(
+    services: Together, replica: Follower
+) -> None:
+    """What the bus has acknowledged already never comes again; the source has it."""
+    await checked(services)
+    head = await taken(services)
+    where = "source = 'inspection' and position > :at"
+    await write(services, f"delete from follow.followed where {where}", at=head - 1)
+    back = "update follow.checkpoint set position = :at, leaf = null where source = 'inspection'"
+    await write(
+        services, back + " and stage in ('facts', 'voids', :policy)", at=head - 1, policy=POLICY
+    )
+
+    await eventually(lambda: heard(services), wanted=head)
+    assert services.runtimes["discipline"].followers["inspection"].alarm is None
+
+
+async def test_a_policy_that_is_behind_catches_up_alone_and_gives_nothing_that_is_void(
+    services: Together,
+) -> None:
+    check, referral, command = await referred(services)
+    head = await taken(services)
+    before = await version(services, referral)
+    # The policy is new, and its source's log has the referral and its void already.
+    await write(services, "delete from follow.\"order\" where source = 'inspection'")
+    void = VoidRecord(command_id=command, reason="Nhầm")
+    await services.give(inspections, void, key=check)
+    assert await taken(services) == head + 1
+    statement = "update follow.checkpoint set position = :at where stage = :policy"
+    await write(services, statement, at=head - 1, policy=POLICY)
+
+    await eventually(lambda: state_of(services, command), wanted="dropped")
+
+    assert await taken(services) == head + 1
+    assert await version(services, referral) == before
