@@ -13,6 +13,7 @@ import pytest
 from shared.embedded.databases import KEYS
 from shared.messages import Role
 from tests.faults.needles import everything_in, forms, within
+from tests.faults.whole import head, scalar
 from tests.support.province import LUATSU, SERVICES, Client, Province, wait
 
 COMMUNE = "20194"
@@ -156,15 +157,29 @@ def test_what_was_personal_is_shown_as_erased(
     assert shown == dict.fromkeys(("citizen_number", "birth_date", "address", "phone"), ERASED)
 
 
-def test_nothing_more_is_recorded_of_the_erased(department: Client, erased: str) -> None:
+def test_nothing_more_is_recorded_of_the_erased(
+    hurt: Province, department: Client, erased: str
+) -> None:
+    before = head(hurt, "registry")
+
     again = department.post("/api/registry/persons/register-person", PERSON, key="erasure/person")
     corrected = department.post(
         f"/api/registry/persons/{erased}/correct-person", {**PERSON, "person_id": erased}
     )
 
+    # What was answered once is answered so for ever; nothing else is taken of them.
+    assert again.json()["position"] <= before
+    assert corrected.status_code == 422, corrected.text
     for answer in (again, corrected):
-        assert answer.status_code == 422, answer.text
         assert not any(value in answer.text for value in PERSONAL)
+    assert events_of(hurt, erased) == 1
+
+
+def events_of(hurt: Province, person: str) -> int:
+    """Count what the log has of a person's own stream."""
+    with hurt.database("registry") as database:
+        count = "select count(*) from log.event where stream = %s"
+        return int(scalar(database, count, f"person-{person}"))
 
 
 def test_the_same_number_is_somebody_new_to_the_look_up(hurt: Province, erased: str) -> None:

@@ -57,7 +57,7 @@ def test_nobody_retries_what_is_not_there(province: Province) -> None:
     retried = operator.post(f"{WAITING}/00000000-0000-0000-0000-000000000001/retry", {})
     assert retried.status_code == httpx.codes.NOT_FOUND
 
-    parked = {"source": "discipline", "stage": "policies", "stream": "penalty-1"}
+    parked = {"source": "discipline", "stage": "voids", "stream": "penalty-1"}
     path = "/api/registry/parked/retry"
     assert operator.post(path, parked).json() == {"remaining": 0}
     assert operator.post(path, parked | {"stage": "x"}).status_code == httpx.codes.NOT_FOUND

@@ -53,20 +53,21 @@ async def test_an_import_again_changes_nothing(take: Take, tmp_path: Path) -> No
     code, said = await take(path)
 
     assert code == 0
-    assert "0 mới, 20 không đổi, 0 bị từ chối" in said
+    assert "0 mới, 20 không đổi, 0 bị từ chối" in said, said
     assert await take.position() == before
 
 
 async def test_the_same_list_as_a_workbook_changes_nothing_either(
     take: Take, tmp_path: Path
 ) -> None:
-    await take(table(tmp_path / "a.csv", [lawyer(31)]))
+    code, said = await take(table(tmp_path / "a.csv", [lawyer(31)]))
+    assert code == 0, said
     before = await take.position()
 
     code, said = await take(workbook(tmp_path / "a.xlsx", [lawyer(31)]))
 
     assert code == 0, said
-    assert "1 không đổi" in said
+    assert "1 không đổi" in said, said
     assert await take.position() == before
 
 

@@ -13,6 +13,7 @@ from services.inspection.inspection import decider as inspections
 from services.inspection.inspection.findings import ReferViolation
 from shared.contracts.discipline.violation import Source, Track
 from shared.contracts.inspection.inspection import Track as ReferredTo
+from shared.corrections import VoidRecord
 from shared.follow import store
 from shared.log import reader
 from shared.messages import Role
@@ -120,6 +121,28 @@ async def test_what_a_policy_cannot_take_blocks_its_stream_and_no_other(
     assert await version(services, bad) == 1
     await eventually(lambda: version(services, behind), wanted=1)
     assert await position(services, bad) < await position(services, behind)
+
+
+async def test_what_was_parked_and_is_void_by_then_has_no_effect(
+    services: Together, poisoned: Poisoned
+) -> None:
+    poisoned.policies.add("độc ba")
+    check, finding = await concluded(services)
+    referral = await refer(services, check, finding, "Vi phạm độc ba", ReferredTo.PENALTY)
+    stream = inspections.stream(check)
+    await eventually(lambda: parked(services, "inspection", POLICIES, stream))
+    folded = await services.runtimes["inspection"].fold(inspections, check)
+    assert folded is not None
+    void = VoidRecord(command_id=folded.history[-1].envelope.command_id, reason="Nhầm")
+    said = await services.give(inspections, void, key=check)
+    follower = services.runtimes["discipline"].followers["inspection"]
+    await eventually(lambda: follower.position, wanted=said.position)
+    poisoned.policies.clear()
+
+    left = await services.runtimes["discipline"].retry_parked("inspection", POLICIES, stream)
+
+    assert left == 0
+    assert await version(services, referral) == 0
 
 
 async def test_an_operator_lets_it_go_by_with_a_reason_and_what_is_behind_goes_on(

@@ -1,5 +1,6 @@
 """Two processes follow for one service: each finds what the other has taken, and raises nothing."""
 
+import dataclasses
 from collections.abc import AsyncIterator
 
 import pytest
@@ -131,21 +132,45 @@ async def test_a_fall_back_of_the_facts_is_read_again_from_the_feed(
     assert services.runtimes["discipline"].followers["inspection"].alarm is None
 
 
-async def test_a_policy_that_is_behind_catches_up_alone_and_gives_nothing_that_is_void(
+async def test_a_policy_that_is_behind_catches_up_alone_and_leaves_nothing_that_is_void(
     services: Together,
 ) -> None:
     check, referral, command = await referred(services)
     head = await taken(services)
     before = await version(services, referral)
-    # The policy is new, and its source's log has the referral and its void already.
-    await write(services, "delete from follow.\"order\" where source = 'inspection'")
+    # The policy is where it was before the referral, and the void of that was heard already.
+    await write(services, 'delete from follow."order" where cause_command = :c', c=command)
     void = VoidRecord(command_id=command, reason="Nhầm")
     await services.give(inspections, void, key=check)
     assert await taken(services) == head + 1
+    assert await version(services, referral) == before
     statement = "update follow.checkpoint set position = :at where stage = :policy"
     await write(services, statement, at=head - 1, policy=POLICY)
 
-    await eventually(lambda: state_of(services, command), wanted="dropped")
+    await eventually(lambda: state_of(services, command), wanted="voided")
 
     assert await taken(services) == head + 1
-    assert await version(services, referral) == before
+    assert await version(services, referral) == before + 1
+
+
+@pytest.mark.parametrize(("from_beginning", "wanted"), [(True, 0), (False, 7)])
+async def test_a_new_policy_begins_at_the_head_unless_it_says_from_beginning(
+    services: Together, from_beginning: bool, wanted: int
+) -> None:
+    discipline = services.runtimes["discipline"]
+    (policy,) = [one for one in discipline.blueprint.policies if one.source == "inspection"]
+    new = dataclasses.replace(policy, name="thử", from_beginning=from_beginning)
+    hearing = Hearing(
+        source="inspection",
+        engine=discipline.engine,
+        policies=[new],
+        noun_of_command=discipline.noun_of_command,
+        dispatcher=discipline.dispatcher,
+        now=edge.now,
+    )
+    async with discipline.engine.connect() as connection:
+        await hearing.prepare(connection, 7)
+        at = await store.checkpoint(connection, "inspection", new.stage)
+        await connection.rollback()
+    assert at is not None
+    assert at.position == wanted
