@@ -9,7 +9,7 @@ import typer
 from services.launch.demo.year import mark, play
 from services.launch.deployment import Deployment, running
 from services.launch.importing.command import Kind, bring_in
-from services.launch.up import _serve as serve
+from services.launch.up import serve
 from services.launch.up import up as run
 from shared.logs import configure
 from shared.settings import Settings

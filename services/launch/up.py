@@ -107,10 +107,11 @@ async def _plain(send: Send, status: int, body: bytes) -> None:
 def up(settings: Settings, then: Then | None = None) -> None:
     """Run everything until it is told to stop; `then` runs once commands are taken."""
     with running(settings) as deployment:
-        asyncio.run(_serve(deployment, then))
+        asyncio.run(serve(deployment, then))
 
 
-async def _serve(deployment: Deployment, then: Then | None) -> None:
+async def serve(deployment: Deployment, then: Then | None) -> None:
+    """Serve over a deployment that runs; `then` runs once commands are taken."""
     async with services(deployment) as runtimes:
         prepared = asyncio.Event()
         if then is None:

@@ -122,7 +122,7 @@ def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
                 known_persons[key] = KnownPerson(full_name=latest.full_name)
             case Certificate(lifecycle=Issued() as issued):
                 known_certificates[key] = known(state, issued)
-            case Organisation(name=name, registered_on=day):
+            case Organisation(name=name, since=day):
                 known_organisations[key] = KnownOrganisation(name=name, registered_on=day)
             case _:
                 pass

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -15,7 +15,6 @@ from shared.messages import Role
 from tests.bench.client import Door, door
 from tests.bench.table import Line, Measured, measured, middle, tell
 from tests.support import servers
-from tests.support.eventually import eventually
 from tests.support.province import Province, province
 
 CLIENTS = (1, 16, 64)
@@ -23,6 +22,7 @@ ROUNDS = 2
 WARM, LONG = 1.0, 3.0  # seconds
 PACE = 100  # commands a second
 PACED = 12.0  # seconds
+PATIENCE = 15.0  # seconds for what has not ended by then; a slow machine ends nothing sooner
 ASKED = 5  # of so many commands one is looked for in the listings
 SERVICE, READER = "inspection", "reporting"
 COMMAND = "/api/inspection/recommendations/recommend-inspection"
@@ -128,6 +128,7 @@ class Seen:
     listed_elsewhere: list[float] = field(default_factory=list)
     kept: list[float] = field(default_factory=list)  # in its read models
     kept_elsewhere: list[float] = field(default_factory=list)
+    begun: int = 0
     refused: int = 0
     at: dict[int, float] = field(default_factory=dict)  # when a position was accepted
 
@@ -143,6 +144,7 @@ class Desk:
     async def give(self, number: int) -> None:
         """Give a command; look for some of them in the listings."""
         begun = perf_counter()
+        self.seen.begun += 1
         async with self.giving.lent() as ask:
             status, body = await recommend(ask)
         if status == 503:  # more was asked than this machine can
@@ -167,6 +169,8 @@ class Desk:
                 assert status in {200, 503}, body
                 if status == 200:
                     shown = orjson.loads(body)["as_of_position"][SERVICE]
+                else:
+                    await asyncio.sleep(0.1)  # as it asked, but sooner
         took.append(perf_counter() - self.seen.at[position])
 
 
@@ -183,8 +187,11 @@ async def visible(one: Province) -> list[Line]:
             asyncio.create_task(watch(one, SERVICE, seen.at, seen.kept)),
             asyncio.create_task(watch(one, READER, seen.at, seen.kept_elsewhere)),
         ]
-        await paced(desk.give)
-        await eventually(lambda: len(seen.kept_elsewhere), len(seen.at), within=60)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PACED + PATIENCE):
+                await paced(desk.give)
+                while len(seen.kept_elsewhere) < len(seen.at):  # noqa: ASYNC110  # what others do
+                    await asyncio.sleep(0.01)  # between looks
         for task in watchers:
             task.cancel()
         await asyncio.wait(watchers)
@@ -222,11 +229,20 @@ async def watch(
             await asyncio.sleep(0.002)
 
 
+def kept_up(seen: Seen) -> str:
+    """Say what the machine was not quick enough for: then no time below means anything."""
+    late = seen.begun - seen.refused - len(seen.accepted)
+    unseen = len(seen.accepted) - len(seen.kept_elsewhere)
+    if not (late or seen.refused or unseen):
+        return f"all {seen.begun:,} in time"
+    return f"of {seen.begun:,}: {seen.refused} put off (503), {late} late, {unseen} unseen"
+
+
 def lines_of(seen: Seen) -> list[Line]:
     """Say how soon all was seen."""
     aim = "aim p50 ≤ 30, p99 ≤ 150"
     said = (
-        (f"command accepted, at {PACE}/s", seen.accepted, f"{seen.refused} put off with 503", ""),
+        (f"command accepted, at {PACE}/s", seen.accepted, kept_up(seen), ""),
         ("  then in its read models", seen.kept, "", aim),
         ("  then in its listing (at_least)", seen.listed, "with the reading itself", ""),
         (f"  then in the read models of {READER}", seen.kept_elsewhere, "", aim),

@@ -5,8 +5,10 @@ import platform
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan, nan
 from statistics import median, quantiles
 
+FEWEST = 2  # to have a middle
 WIDTHS = (46, 12, 10, 10, 30)
 HEADS = ("what", "a second", "p50 ms", "p99 ms", "beside")
 
@@ -34,6 +36,8 @@ class Measured:
 
 def measured(took: Sequence[float], seconds: float) -> Measured:
     """Sum up how many seconds each of many took, of those that ended within a time."""
+    if len(took) < FEWEST:
+        return Measured(len(took) / seconds, nan, nan)
     spread = quantiles([one * 1000 for one in took], n=100, method="inclusive")
     return Measured(len(took) / seconds, spread[49], spread[98])
 
@@ -86,7 +90,7 @@ def spread(figures: Sequence[float], digits: int = 0) -> str:
 
 def number(value: float | None, digits: int) -> str:
     """Write a figure, or nothing."""
-    return "" if value is None else f"{value:,.{digits}f}"
+    return "" if value is None or isnan(value) else f"{value:,.{digits}f}"
 
 
 def tell(line: str) -> None:

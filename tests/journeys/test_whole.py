@@ -59,8 +59,7 @@ def journey(province: Province, name: str) -> dict[str, list[bytes]]:
 
 def agree(province: Province) -> dict[str, list[bytes]]:
     """See that logs, streams, views and the doctor say the same; give the logs."""
-    wait(lambda: not doctor(province)["behind"])
-    said = doctor(province)
+    said = healthy(province)
     raw = {name: documents(province, name) for name in SERVICES}
     assert said["code"] == 0, said
     assert said["heads"] == {name: len(found) for name, found in raw.items()}
@@ -76,6 +75,18 @@ def agree(province: Province) -> dict[str, list[bytes]]:
             "organisations": logs.organisations(),
         }
     return raw
+
+
+def healthy(province: Province) -> dict[str, Any]:
+    """Wait until the doctor finds that nothing is behind; give what it says."""
+    said: list[dict[str, Any]] = []
+
+    def caught_up() -> bool:
+        said.append(doctor(province))
+        return not said[-1]["behind"]
+
+    wait(caught_up)
+    return said[-1]
 
 
 def tell(province: Province, name: str) -> Story:
@@ -173,11 +184,8 @@ def verdict(province: Province, name: str) -> tuple[bool, list[str]] | None:
 
 def views(province: Province, on: str) -> dict[str, dict[str, Any]]:
     """Read the three views and the register, each as its own reader."""
-    everywhere = sorted(
-        {row["area"] for row in rows(province.ask(Role.DEPARTMENT), "organisations", on)}
-    )
     department, bar = province.ask(Role.DEPARTMENT), province.ask(Role.BAR)
-    commune = province.ask(Role.COMMUNE, areas=everywhere)
+    commune = province.ask(Role.COMMUNE, areas=(tale.COMMUNE, tale.ELSEWHERE))
     return {
         "register": {
             row["stream"]: (row["may_practise"], row["reasons"])

@@ -55,6 +55,16 @@ class Someone:
             raise NotTaken(path, answer.status_code, codes_of(answer))
         return UUID(answer.json()["id"])
 
+    async def send(self, path: str, body: Mapping[str, Any]) -> None:
+        """Ask for what is no command.
+
+        Raises:
+            NotTaken: when it was refused.
+        """
+        answer = await self._ask("POST", path, json=dict(body))
+        if not answer.is_success:
+            raise NotTaken(path, answer.status_code, codes_of(answer))
+
     async def history(self, path: str) -> list[dict[str, Any]]:
         """Read the events of a stream; none where it is not there yet."""
         answer = await self._ask("GET", f"{path}/history")
@@ -145,6 +155,10 @@ class World:
     def department_does(self) -> Someone:
         """Act as an officer of the Department."""
         return self._as(Role.DEPARTMENT, "Sở Tư pháp")
+
+    def admin_does(self) -> Someone:
+        """Act as an administrator."""
+        return self._as(Role.ADMIN, "Quản trị")
 
     def bar_does(self) -> Someone:
         """Act as an officer of the Bar."""

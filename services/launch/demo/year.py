@@ -26,6 +26,7 @@ from services.launch.demo.registering import (
     old_organisation,
     renumbering,
 )
+from services.launch.demo.signing_in import open_accounts, tell
 from services.launch.demo.timeline import OFFICES_OPEN, Story, Timeline
 from services.launch.demo.world import World, communes, door
 from services.launch.deployment import Deployment
@@ -91,6 +92,8 @@ async def play(deployment: Deployment) -> None:
             await told(world)
         finally:
             await clock.show_today()
+        opened = await open_accounts(world, areas[0])
+    tell(opened, f"http://127.0.0.1:{deployment.settings.port}")
     log.info("year played", seconds=round(time.monotonic() - began, 1))
 
 

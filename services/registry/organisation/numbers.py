@@ -36,7 +36,7 @@ def change(
     reject_any(
         (
             *not_a_number("registration_number", command.registration_number),
-            *before(command.changed_on, registered.registered_on),
+            *before(command.changed_on, registered.since),
             *future("changed_on", command.changed_on, context),
         )
     )

@@ -21,14 +21,14 @@ class OrganisationRow(BaseModel):
     stream: str
     cursor: str
     name: str
-    form: OrganisationForm
+    form: OrganisationForm | None
     registration_number: str
     other_numbers: str
-    seat: str
-    area: str
+    seat: str | None
+    area: str | None
     head_certificate: UUID | None
     tax_code: str | None
-    registered_on: date
+    registered_on: date | None
 
 
 class OrganisationFilters(BaseModel):

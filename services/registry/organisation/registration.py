@@ -49,7 +49,7 @@ class RegisterOrganisation(Command):
 
 
 class EnterOrganisation(Command):
-    """An organisation stands in an old register."""
+    """An organisation stands in an old register; what that does not say is left open."""
 
     terms = Terms(
         by={Role.DEPARTMENT: Reach.PROVINCE, Role.ADMIN: Reach.PROVINCE},
@@ -59,14 +59,14 @@ class EnterOrganisation(Command):
     )
 
     name: Line
-    form: OrganisationForm
+    form: OrganisationForm | None = None
     registration_number: Line
     previous_numbers: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
-    seat: Line
-    area: Line  # of the seat, as the register names it or as it is named today
+    seat: Line | None = None
+    area: Line | None = None  # of the seat, as the register names it or as it is named today
     head_certificate: UUID | None = None
     tax_code: TaxCode | None = None
-    registered_on: date
+    registered_on: date | None = None
     external_ids: tuple[ExternalId, ...] = ()
     entered_from: Line
 
@@ -108,12 +108,14 @@ def register(
 def enter(command: EnterOrganisation, context: Context) -> list[Decided[OrganisationEntered]]:
     """What stands in a register holds since that day; no rule of ours judged it.
 
+    Where the register says no day, it is known from today on, and no earlier day is made up.
+
     Raises:
         Rejected: `not-a-registration-number` for each, `unknown-area`, `certificate-not-known`,
             `in-the-future`.
     """
-    days = command.registered_on, context.today
-    reject_any((*faults_of(command, context), *unknown_area("area", command.area, context, *days)))
+    known_from = command.registered_on or context.today
+    reject_any((*faults_of(command, context), *area_of(command, known_from, context)))
     entered = OrganisationEntered(
         name=command.name,
         form=command.form,
@@ -124,10 +126,17 @@ def enter(command: EnterOrganisation, context: Context) -> list[Decided[Organisa
         head_certificate=command.head_certificate,
         tax_code=command.tax_code,
         registered_on=command.registered_on,
+        entered_on=None if command.registered_on else context.today,
         external_ids=command.external_ids,
         entered_from=command.entered_from,
     )
-    return [Decided(event=entered, effective_on=entered.registered_on)]
+    return [Decided(event=entered, effective_on=known_from)]
+
+
+def area_of(command: EnterOrganisation, known_from: date, context: Context) -> Iterator[Fault]:
+    """An area that a register names exists on the day that it tells of, or today."""
+    if command.area is not None:
+        yield from unknown_area("area", command.area, context, known_from, context.today)
 
 
 def faults_of(
@@ -137,7 +146,8 @@ def faults_of(
     yield from not_a_number("registration_number", command.registration_number)
     for number in command.previous_numbers:
         yield from not_a_number("previous_numbers", number)
-    yield from future("registered_on", command.registered_on, context)
+    if command.registered_on is not None:
+        yield from future("registered_on", command.registered_on, context)
     head = command.head_certificate
     if head is not None and head not in context.certificates:
         yield Fault("certificate-not-known", "head_certificate")

@@ -15,14 +15,14 @@ organisations = intervals.interval_table(
     "organisation_register_1",
     Column("name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
-    Column("form", Text, nullable=False),
+    Column("form", Text),
     Column("registration_number", Text, nullable=False),
     Column("other_numbers", Text, nullable=False),  # those it has, had or will have, to be found by
-    Column("seat", Text, nullable=False),
-    Column("area", Text, nullable=False),
+    Column("seat", Text),
+    Column("area", Text),
     Column("head_certificate", Uuid),
     Column("tax_code", Text),
-    Column("registered_on", Date, nullable=False),
+    Column("registered_on", Date),
 )
 
 
@@ -32,14 +32,14 @@ class Row(intervals.Row):
 
     name: str
     sort: str
-    form: OrganisationForm
+    form: OrganisationForm | None
     registration_number: str
     other_numbers: str
-    seat: str
-    area: str
+    seat: str | None
+    area: str | None
     head_certificate: UUID | None
     tax_code: str | None
-    registered_on: date
+    registered_on: date | None
 
 
 def rows_of(state: Organisation) -> set[Row]:
@@ -70,7 +70,7 @@ def rows_of(state: Organisation) -> set[Row]:
 
 def turning_days(state: Registered) -> list[date]:
     """List the days on which the number may change, the registration first."""
-    return sorted({one.since for one in state.numbers if one.since >= state.registered_on})
+    return sorted({one.since for one in state.numbers if one.since >= state.since})
 
 
 def others(state: Registered, day: date) -> str:

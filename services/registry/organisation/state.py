@@ -31,15 +31,16 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """An organisation that operates since its registration."""
+    """An organisation that operates since its registration; an old register may say less."""
 
     name: str
-    form: OrganisationForm
-    seat: str
-    area: str
+    form: OrganisationForm | None
+    seat: str | None
+    area: str | None
     head_certificate: UUID | None
     tax_code: str | None
-    registered_on: date
+    registered_on: date | None
+    since: date  # the registration, or the day from which on it is known here
     external_ids: tuple[str, ...]
     numbers: tuple[Numbered, ...]  # as they were recorded
     previous_numbers: tuple[str, ...]  # of which nobody knows from which day on they held
@@ -51,19 +52,10 @@ Organisation: TypeAlias = Unregistered | Registered
 def evolve(state: Organisation, event: OrganisationEvent) -> Organisation:
     """Say what an event leads to; a change of number alone makes no organisation."""
     match event:
-        case OrganisationRegistered() | OrganisationEntered():
-            return Registered(
-                name=event.name,
-                form=event.form,
-                seat=event.seat,
-                area=event.area,
-                head_certificate=event.head_certificate,
-                tax_code=event.tax_code,
-                registered_on=event.registered_on,
-                external_ids=event.external_ids,
-                numbers=(Numbered(event.registration_number, event.registered_on),),
-                previous_numbers=event.previous_numbers,
-            )
+        case OrganisationRegistered(registered_on=day):
+            return registered(event, day)
+        case OrganisationEntered(registered_on=day, entered_on=known_from):
+            return registered(event, day or known_from or date.min)
         case OrganisationNumberChanged():
             if isinstance(state, Unregistered):
                 return state
@@ -71,6 +63,23 @@ def evolve(state: Organisation, event: OrganisationEvent) -> Organisation:
             return replace(state, numbers=(*state.numbers, changed))
         case OrganisationRecordVoided():
             return state
+
+
+def registered(event: OrganisationRegistered | OrganisationEntered, since: date) -> Registered:
+    """Read off what was registered, and since when."""
+    return Registered(
+        name=event.name,
+        form=event.form,
+        seat=event.seat,
+        area=event.area,
+        head_certificate=event.head_certificate,
+        tax_code=event.tax_code,
+        registered_on=event.registered_on,
+        since=since,
+        external_ids=event.external_ids,
+        numbers=(Numbered(event.registration_number, since),),
+        previous_numbers=event.previous_numbers,
+    )
 
 
 def number_on(state: Registered, day: date) -> str:
@@ -107,4 +116,4 @@ def areas(state: Organisation) -> frozenset[str]:
         case Unregistered():
             return frozenset()
         case Registered(area=area):
-            return frozenset({area})
+            return frozenset({area} if area else ())

@@ -133,12 +133,12 @@ class OrganisationRow(BaseModel):
     form: OrganisationForm | None
     organisation_name: str | None  # of a branch
     registration_number: str
-    seat: str
-    registered_on: date
+    seat: str | None
+    registered_on: date | None
     recommendations: int
     inspections: int
     last_inspected_on: date | None
-    area: str
+    area: str | None
 
 
 class OrganisationFilters(BaseModel):

@@ -22,12 +22,12 @@ organisations = intervals.interval_table(
     "organisation_1",
     Column("name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
-    Column("form", Text, nullable=False),
+    Column("form", Text),  # an old register may say less
     Column("registration_number", Text, nullable=False),
     Column("other_numbers", Text, nullable=False),  # those it has, had or will have
-    Column("seat", Text, nullable=False),
-    Column("area", Text, nullable=False),
-    Column("registered_on", Date, nullable=False),
+    Column("seat", Text),
+    Column("area", Text),
+    Column("registered_on", Date),
 )
 
 
@@ -45,19 +45,19 @@ class Row(intervals.Row):
 
     name: str
     sort: str
-    form: OrganisationForm
+    form: OrganisationForm | None
     registration_number: str
     other_numbers: str
-    seat: str
-    area: str
-    registered_on: date
+    seat: str | None
+    area: str | None
+    registered_on: date | None
 
 
 def evolve(state: State, event: OrganisationEvent) -> State:
     """Say what an event leads to; a change of number alone makes no organisation."""
     match event:
         case OrganisationRegistered() | OrganisationEntered():
-            return State(event, ((event.registered_on, event.registration_number),))
+            return State(event, ((since(event), event.registration_number),))
         case OrganisationNumberChanged():
             if state.registered is None:
                 return state
@@ -65,6 +65,15 @@ def evolve(state: State, event: OrganisationEvent) -> State:
             return replace(state, numbers=(*state.numbers, changed))
         case OrganisationRecordVoided():
             return state
+
+
+def since(event: OrganisationRegistered | OrganisationEntered) -> date:
+    """Say from which day on an organisation is known: its registration, if the register says it."""
+    match event:
+        case OrganisationEntered(registered_on=None, entered_on=day):
+            return day or date.min
+        case _:
+            return event.registered_on or date.min
 
 
 def number_on(state: State, day: date) -> str:
@@ -79,7 +88,7 @@ def rows_of(state: State) -> set[intervals.Row]:
     if one is None:
         return set()
     all_of_them = dict.fromkeys((*(n for _, n in state.numbers), *one.previous_numbers))
-    days = {since for since, _ in state.numbers if since >= one.registered_on}
+    days = {day for day, _ in state.numbers if day >= since(one)}
     return {
         Row(
             effective_from=begin,

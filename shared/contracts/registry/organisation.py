@@ -36,18 +36,19 @@ class OrganisationRegistered(Event):
 
 
 class OrganisationEntered(Event):
-    """An organisation stood in an old register."""
+    """An organisation stood in an old register; what the register does not say stays open."""
 
     type: Literal["OrganisationEntered"] = "OrganisationEntered"
     name: str
-    form: OrganisationForm
+    form: OrganisationForm | None = None
     registration_number: str
     previous_numbers: tuple[str, ...] = ()
-    seat: str
-    area: str
+    seat: str | None = None
+    area: str | None = None
     head_certificate: UUID | None = None
     tax_code: str | None = None
-    registered_on: date
+    registered_on: date | None = None
+    entered_on: date | None = None  # since when it is known here, where nobody knows more
     external_ids: tuple[str, ...] = ()
     entered_from: str
 

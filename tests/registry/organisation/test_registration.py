@@ -7,6 +7,7 @@ import pytest
 from services.registry.organisation import decider, steps
 from services.registry.organisation.numbers import ChangeOrganisationNumber
 from services.registry.organisation.registration import EnterOrganisation, RegisterOrganisation
+from services.registry.organisation.rows import rows_of
 from services.registry.organisation.state import Unregistered
 from shared.contracts.registry.organisation import (
     OrganisationEntered,
@@ -89,6 +90,22 @@ def test_an_organisation_of_an_old_register_is_found_by_every_number_it_had() ->
         "organisation-number/79.2012.01.1844",
     }
     assert decider.reads(enter()) == ()
+
+
+def test_what_an_old_register_does_not_say_stays_open() -> None:
+    command = EnterOrganisation(
+        name="Công ty Luật", registration_number="01020716/TP/ĐKHĐ", entered_from="Sổ cũ"
+    )
+    (one,) = an_organisation.when(command).decided
+
+    assert isinstance(one.event, OrganisationEntered)
+    said = one.event
+    assert (said.form, said.seat, said.area, said.registered_on) == (None, None, None, None)
+    assert said.entered_on == one.effective_on == TODAY
+    state = decider.replay([recorded(said)])
+    assert decider.areas(state) == frozenset()
+    (row,) = rows_of(state)
+    assert (row.effective_from, row.form, row.area) == (TODAY, None, None)
 
 
 def test_every_previous_number_has_the_shape_of_one() -> None:

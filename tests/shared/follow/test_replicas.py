@@ -155,7 +155,7 @@ async def test_a_policy_that_is_behind_catches_up_alone_and_leaves_nothing_that_
 
 @pytest.mark.parametrize(("from_beginning", "wanted"), [(True, 0), (False, 7)])
 async def test_a_new_policy_begins_at_the_head_unless_it_says_from_beginning(
-    services: Together, from_beginning: bool, wanted: int
+    services: Together, *, from_beginning: bool, wanted: int
 ) -> None:
     discipline = services.runtimes["discipline"]
     (policy,) = [one for one in discipline.blueprint.policies if one.source == "inspection"]

@@ -1,0 +1,67 @@
+"""Accounts to sign in with: one for each kind of user, with one password that everybody is told."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from services.launch.demo.world import World
+from shared.messages import Role
+
+PASSWORD: Final = "luatsu-mo-phong"  # noqa: S105  # of invented accounts in a simulated folder
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who may sign in."""
+
+    username: str
+    name: str
+    role: Role
+    unit: str
+    areas: tuple[str, ...] = ()
+
+
+def officers(world: World, area: str) -> tuple[Officer, ...]:
+    """Invent one of each kind."""
+    commune = f"UBND {world.name_of(area)}"
+    return (
+        Officer("sotuphap", "Cán bộ Sở Tư pháp", Role.DEPARTMENT, "Sở Tư pháp"),
+        Officer("doanluatsu", "Cán bộ Đoàn Luật sư", Role.BAR, world.bar),
+        Officer("phuong", f"Cán bộ {commune}", Role.COMMUNE, commune, (area,)),
+        Officer("thanhtra", "Cán bộ Thanh tra", Role.INSPECTORATE, world.inspectorate),
+        Officer("uyban", "Cán bộ Văn phòng UBND", Role.COMMITTEE, "Văn phòng UBND"),
+        Officer("kiemtoan", "Kiểm toán viên", Role.AUDITOR, "Kiểm toán"),
+        Officer("vanhanh", "Người vận hành", Role.OPERATOR, "Vận hành"),
+        Officer("quantri", "Quản trị viên", Role.ADMIN, "Quản trị"),
+    )
+
+
+async def open_accounts(world: World, area: str) -> tuple[Officer, ...]:
+    """Open an account for each, and set its password, as an administrator would."""
+    admin = world.admin_does()
+    found = officers(world, area)
+    for one in found:
+        account = await admin.done(
+            "/api/registry/accounts/open-account",
+            {
+                "username": one.username,
+                "display_name": one.name,
+                "role": one.role,
+                "unit": one.unit,
+                "areas": list(one.areas),
+            },
+        )
+        await admin.send(f"/api/registry/accounts/{account}/password", {"password": PASSWORD})
+    return found
+
+
+def tell(found: tuple[Officer, ...], url: str) -> None:
+    """Say with which names one may sign in."""
+    table = Table("đăng nhập / sign in as", "vai trò / role", "đơn vị / unit")
+    for one in found:
+        table.add_row(one.username, one.role, one.unit)
+    console = Console(stderr=True)
+    console.print(table)
+    console.print(f"mật khẩu / password: [bold]{PASSWORD}[/]   {url}/login")
