@@ -11,13 +11,14 @@ import httpx
 import pytest
 
 from shared.messages import Role
+from tests.journeys.dossiers import NEW_COMMUNE, apply, issue, propose, register, waits
 from tests.journeys.past import Asker, Past, past
-from tests.journeys.story import CHAIR, COMMUNE, STANDARDS, met, signed
+from tests.journeys.story import CHAIR, COMMUNE
 from tests.support.eventually import eventually
 
 HAI_CHAU, THANH_KHE = "492", "491"  # districts, until 2025-06-30
 OLD_WARD = "20227"  # in Hải Châu district; within commune 20242 from 2025-07-01
-NEW_COMMUNE, NEXT_COMMUNE = "20242", COMMUNE
+NEXT_COMMUNE = COMMUNE
 MINISTER = "Bộ trưởng Bộ Tư pháp"
 CRIMINAL_RECORD = "phiếu lý lịch tư pháp"
 
@@ -77,64 +78,6 @@ async def test_a_district_recommends_while_there_are_districts(past: Past) -> No
     assert "no-such-level-on-that-day" in late.text
     taken = await recommend(heir, NEW_COMMUNE, "2025-07-02", "district/5")
     assert taken.status_code == httpx.codes.CREATED, taken.text
-
-
-async def register(past: Past, name: str, citizen_number: str, area: str = NEW_COMMUNE) -> str:
-    body = {
-        "full_name": "Lê Thị Mẫu",
-        "citizen_number": citizen_number,
-        "birth_date": "1990-05-02",
-        "area": area,
-    }
-    path = "/api/registry/persons/register-person"
-    made = await past.ask(Role.DEPARTMENT).done(path, body, key=f"{name}/person")
-    person: str = made["id"]
-    return person
-
-
-async def apply(past: Past, name: str, person: str, on: str, **said: Any) -> str:
-    """File a dossier; give the path of the certificate."""
-    body = {
-        "person_id": person,
-        "kind": "passed",
-        "area": NEW_COMMUNE,
-        "received_on": on,
-        "channel": "counter",
-        **said,
-    }
-    path = "/api/registry/certificates/apply-for-certificate"
-    made = await past.ask(Role.DEPARTMENT).done(path, body, key=f"{name}/apply")
-    return f"/api/registry/certificates/{made['id']}"
-
-
-async def propose(past: Past, at: str, name: str, on: str) -> None:
-    """Find the dossier complete and the applicant good, and propose the issue."""
-    tell = past.ask(Role.DEPARTMENT)
-    (applied,) = await tell.events(at, "CertificateApplied")
-    items = {"assessments": [met(one["label"]) for one in applied["event"]["items"]]}
-    await tell.done(f"{at}/assess-items", items, key=f"{name}/items")
-    standards = [
-        {"standard": one, "verdict": "met", "evidence": "Đã đối chiếu"} for one in STANDARDS
-    ]
-    body = {"assessments": standards}
-    await tell.done(f"{at}/assess-standards", body, key=f"{name}/standards")
-    await tell.done(f"{at}/propose-issue", {"proposed_on": on}, key=f"{name}/propose")
-
-
-async def waits(past: Past, at: str, **wanted: Any) -> None:
-    """See that a dossier comes to wait for somebody, by a limit, until a day."""
-    stream = f"certificate-{at.rpartition('/')[2]}"
-
-    async def seen() -> dict[str, Any]:
-        row = await past.ask(Role.DEPARTMENT).row("/api/registry/dossiers", stream)
-        return {name: (row or {}).get(name) for name in wanted}
-
-    await eventually(seen, wanted)
-
-
-def issue(by: str, on: str, serial: str) -> dict[str, Any]:
-    """Say that an authority issued a certificate."""
-    return {"decision": signed(by, f"{serial}/QĐ", on), "serial": serial}
 
 
 async def test_dossiers_of_june_and_of_july_have_another_law(past: Past) -> None:
