@@ -85,7 +85,9 @@ class Dispatcher:
                 return "refused", False
             state = "done" if done.events else "nothing"
             await orders.settle(connection, order, state, stream=target)
-            if order.state == "overdue" or order.attempt:
+            if done.unclaimed:  # recorded all the same, without a key that is another's
+                await self._work.refused(order, ("already-claimed",), "unclaimed")
+            elif order.state == "overdue" or order.attempt:
                 await self._work.resolve(order, CAME_ABOUT)
             return state, False
 

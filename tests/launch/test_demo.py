@@ -105,7 +105,7 @@ async def test_the_year_was_recorded_in_order_by_those_who_may(
     assert instants == sorted(instants)
     assert instants[0].date() >= first_day()
     assert instants[-1] <= edge.now()
-    allowed = {"department", "bar", "commune", "inspectorate", "applicant", "policy"}
+    allowed = {"admin", "department", "bar", "commune", "inspectorate", "applicant", "policy"}
     assert {role for _, role in rows} <= allowed
 
 

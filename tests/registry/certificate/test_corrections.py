@@ -33,7 +33,9 @@ def test_a_command_to_the_stream_may_be_voided() -> None:
 
 
 def test_what_a_policy_recorded_is_undone_only_through_its_cause() -> None:
-    by_a_policy = a_certificate.given(applied, deprived(ONE, A_DAY, A_DAY), actor=POLICY)
+    by_a_policy = a_certificate.given(
+        applied, deprived(ONE, A_DAY, A_DAY), actor=POLICY, causation_id=ONE
+    )
 
     by_a_policy.when(void(SECOND)).then_rejected("undone-only-through-its-cause")
     by_a_policy.knowing(replace(on(A_DAY), actor=POLICY)).when(void(SECOND)).then(voided)
