@@ -57,11 +57,12 @@ async def open_accounts(world: World, area: str) -> tuple[Officer, ...]:
     return found
 
 
-def tell(found: tuple[Officer, ...], url: str) -> None:
-    """Say with which names one may sign in."""
+def tell(found: tuple[Officer, ...], url: str, seconds: float) -> None:
+    """Say how long the year took, and with which names one may sign in."""
     table = Table("đăng nhập / sign in as", "vai trò / role", "đơn vị / unit")
     for one in found:
         table.add_row(one.username, one.role, one.unit)
     console = Console(stderr=True)
+    console.print(f"một năm giả định / an invented year: {seconds:.1f} s")
     console.print(table)
     console.print(f"mật khẩu / password: [bold]{PASSWORD}[/]   {url}/login")

@@ -93,8 +93,8 @@ async def play(deployment: Deployment) -> None:
         finally:
             await clock.show_today()
         opened = await open_accounts(world, areas[0])
-    tell(opened, f"http://127.0.0.1:{deployment.settings.port}")
-    log.info("year played", seconds=round(time.monotonic() - began, 1))
+    seconds = time.monotonic() - began
+    tell(opened, f"http://127.0.0.1:{deployment.settings.port}", seconds)
 
 
 async def told(world: World) -> None:
