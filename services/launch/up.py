@@ -66,8 +66,21 @@ class Origin:
                 await _plain(send, 200 if ready else 503, b"ok\n" if ready else b"not ready\n")
             case "/metrics":
                 await _plain(send, 200, generate_latest(self._metrics))
+            case "/":
+                front = {**scope, "path": f"/{FRONT}", "raw_path": f"/{FRONT}".encode()}
+                await self._apps[FRONT](front, receive, send)
             case path:
                 await self._apps[owner_of(path)](scope, receive, send)
+
+
+def origin(runtimes: Mapping[str, Runtime], ready: Callable[[], bool]) -> Origin:
+    """Put services behind one origin, with the figures of all."""
+    metrics = {name: CollectorRegistry() for name in runtimes}
+    apps: dict[str, App] = {}
+    for name, one in runtimes.items():
+        metrics[name].register(one.gauges)
+        apps[name] = build_app(one, registry=metrics[name])
+    return Origin(apps, ready, tuple(metrics.values()))
 
 
 class Together(Collector):
@@ -116,19 +129,13 @@ async def serve(deployment: Deployment, then: Then | None) -> None:
         prepared = asyncio.Event()
         if then is None:
             prepared.set()
-        metrics = {name: CollectorRegistry() for name in runtimes}
-        for name, one in runtimes.items():
-            metrics[name].register(one.gauges)
-        apps: dict[str, App] = {
-            name: build_app(one, registry=metrics[name]) for name, one in runtimes.items()
-        }
 
         def ready() -> bool:
             return prepared.is_set() and all(all(r.ready().values()) for r in runtimes.values())
 
         server = uvicorn.Server(
             uvicorn.Config(
-                Origin(apps, ready, tuple(metrics.values())),
+                origin(runtimes, ready),
                 host=deployment.settings.host,
                 port=deployment.settings.port,
                 lifespan="off",

@@ -85,6 +85,7 @@ def build_app(
         Edge,
         registry=counted,
         failed=lambda request: failing(request, Problem(500, "failed")),
+        service=card.name,
         https=kernel.settings.secure_cookies,
     )
     return app

@@ -42,17 +42,30 @@ class Edge:
     """The outermost layer of a service."""
 
     def __init__(
-        self, app: ASGIApp, registry: CollectorRegistry, failed: Failed, *, https: bool
+        self,
+        app: ASGIApp,
+        registry: CollectorRegistry,
+        failed: Failed,
+        *,
+        service: str,
+        https: bool,
     ) -> None:
         """Count into a registry, and let `failed` say that something broke."""
         self.app = app
         self.failed = failed
         self.https = https
+        self.service = service
         self.requests = Counter(
-            "luatsu_http_requests", "Answered requests.", ["method", "status"], registry=registry
+            "luatsu_http_requests",
+            "Answered requests.",
+            ["service", "method", "status"],
+            registry=registry,
         )
         self.seconds = Histogram(
-            "luatsu_http_request_seconds", "Time to answer.", ["method"], registry=registry
+            "luatsu_http_request_seconds",
+            "Time to answer.",
+            ["service", "method"],
+            registry=registry,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,8 +108,8 @@ class Edge:
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"].isalpha() else "other"
-        self.requests.labels(method, str(status)).inc()
-        self.seconds.labels(method).observe(seconds)
+        self.requests.labels(self.service, method, str(status)).inc()
+        self.seconds.labels(self.service, method).observe(seconds)
         if scope["path"] not in QUIET:
             log.info(
                 "answered",

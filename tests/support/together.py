@@ -12,7 +12,7 @@ from uuid import UUID
 import uvicorn
 
 from services.launch.deployment import Deployment
-from services.launch.up import Origin
+from services.launch.up import origin
 from shared import edge
 from shared.decider import Decider
 from shared.messages import Actor, Command, Role
@@ -20,7 +20,6 @@ from shared.request import Done, Request
 from shared.runtime import Runtime
 from shared.service import Blueprint
 from shared.tokens import machine_token
-from shared.web.app import build_app
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ async def together(
         runtimes[name] = Runtime(blueprint, settings, machine_token(settings, name))
     server = uvicorn.Server(
         uvicorn.Config(
-            Origin({name: build_app(one) for name, one in runtimes.items()}, lambda: True),
+            origin(runtimes, lambda: True),
             port=deployment.settings.port,
             lifespan="off",
             log_config=None,
