@@ -5,7 +5,7 @@ import hashlib
 import io
 import os
 import struct
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterable
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from typing import Final
@@ -28,7 +28,6 @@ from shared.personal.errors import (
 from shared.personal.keys import Keys
 
 LIMIT: Final = 20 * 1024 * 1024  # bytes
-PIECE: Final = 256 * 1024  # bytes
 HEAD: Final = b"luatsu document v1\n"
 NONCE: Final = 12  # bytes
 OFFICE: Final = "application/vnd.openxmlformats-officedocument."
@@ -42,12 +41,6 @@ MAIN_PARTS: Final = {
     f"{OFFICE}spreadsheetml.sheet": "xl/workbook.xml",
 }
 MEDIA_TYPES: Final = frozenset({*BEGINNINGS, *MAIN_PARTS})
-
-
-async def pieces(read: Callable[[int], Awaitable[bytes]]) -> AsyncIterator[bytes]:
-    """Read an upload piece by piece, so that one too large is refused before it is all here."""
-    while piece := await read(PIECE):
-        yield piece
 
 
 class DocumentStore:

@@ -23,7 +23,6 @@ from shared.web.auth import CLIENT, Claims, issue, issuer
 from shared.web.kernel import AnyDecider, Kernel
 from shared.web.problems import Problem
 
-NOUN: Final = "account"
 SHORTEST: Final = 12
 LONGEST: Final = 256
 MOST_TRIES: Final = 10

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from shared.edge import new_id
 from shared.personal.document import Document, DocumentHandedIn
-from shared.personal.documents import MAIN_PARTS, DocumentStore, is_of_kind, pieces
+from shared.personal.documents import MAIN_PARTS, DocumentStore, is_of_kind
 from shared.personal.errors import (
     DocumentCorrupted,
     DocumentKindRefused,
@@ -75,17 +75,6 @@ async def test_a_paper_is_given_out_as_it_was_handed_in(
     assert file.name == document.digest
     assert b"healthy" not in file.read_bytes()
     assert file.stat().st_mode & 0o077 == 0
-
-
-async def test_an_upload_is_read_piece_by_piece(store: DocumentStore, subject: UUID) -> None:
-    whole = PDF + bytes(1_000_000)
-    upload = io.BytesIO(whole)
-
-    async def read(size: int) -> bytes:
-        return upload.read(size)
-
-    document = await store.put(subject, pieces(read), media_type="application/pdf", name="scan")
-    assert await store.get(document, subject) == whole
 
 
 async def test_after_an_erasure_no_paper_opens(

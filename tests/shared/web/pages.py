@@ -7,8 +7,6 @@ from typing import Any
 from httpx import AsyncClient, Response
 from typing_extensions import override
 
-VOID = frozenset({"input", "meta", "link", "br", "img", "path", "circle", "rect"})
-
 
 class Page(HTMLParser):
     """A page that was answered."""
