@@ -27,7 +27,7 @@ test-containers: $(READY) ## the tests that need a Docker daemon
 	@exec $(BIN)/pytest -m containers $(ARGS)
 
 bench: $(READY) ## how fast it is on this machine
-	@exec $(BIN)/pytest -m bench -s $(ARGS)
+	@exec $(BIN)/python -m tests.bench $(ARGS)
 
 contracts: $(READY) ## docs/contracts from the code (ARGS="--unreleased", "--readers-are-out")
 	@exec $(BIN)/luatsu contracts $(ARGS)

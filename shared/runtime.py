@@ -62,8 +62,8 @@ class Runtime(Reads, Operating, Watching):
         self.engine: AsyncEngine = pooled(
             url,
             hide_parameters=True,
-            pool_size=8,
-            max_overflow=16,
+            pool_size=24,  # kept: to connect anew costs more than a command
+            max_overflow=0,
             pool_timeout=5,  # whoever waits longer is told that we are busy
             connect_args={"options": "-c search_path=read"},
         )

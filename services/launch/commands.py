@@ -1,10 +1,10 @@
 """The commands that need several services at once."""
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvloop
 
 from services.launch.demo.year import mark, play
 from services.launch.deployment import Deployment, running
@@ -36,7 +36,7 @@ def up(*, demo: Annotated[bool, DEMO] = False) -> None:
         return
     with running(settings) as deployment:
         mark(deployment)  # before the services start: they read their logs' heads once
-        asyncio.run(serve(deployment, quietly))
+        uvloop.run(serve(deployment, quietly))
 
 
 async def quietly(deployment: Deployment) -> None:

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 import structlog
 import uvicorn
+import uvloop
 from prometheus_client import CollectorRegistry, Metric, generate_latest
 from prometheus_client.registry import Collector
 from typing_extensions import override
@@ -120,7 +121,7 @@ async def _plain(send: Send, status: int, body: bytes) -> None:
 def up(settings: Settings, then: Then | None = None) -> None:
     """Run everything until it is told to stop; `then` runs once commands are taken."""
     with running(settings) as deployment:
-        asyncio.run(serve(deployment, then))
+        uvloop.run(serve(deployment, then))
 
 
 async def serve(deployment: Deployment, then: Then | None) -> None:
