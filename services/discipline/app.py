@@ -20,7 +20,7 @@ from services.discipline.violation import rows as violation_rows
 from services.discipline.violation.state import Open, Violation, hands_of
 from shared import context as kernel
 from shared.follow.policy import Policy
-from shared.read.projection import Projection
+from shared.read.projection import of_noun
 from shared.service import Blueprint
 from shared.web.listing import Listing
 
@@ -41,33 +41,9 @@ def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
 
 
 PROJECTIONS = (
-    Projection(
-        table=violation_rows.violations,
-        source="discipline",
-        noun=violation.noun,
-        contract=violation.contract,
-        initial=violation.initial,
-        evolve=violation.evolve,
-        rows_of=violation_rows.rows_of,
-    ),
-    Projection(
-        table=penalty_rows.penalties,
-        source="discipline",
-        noun=penalty.noun,
-        contract=penalty.contract,
-        initial=penalty.initial,
-        evolve=penalty.evolve,
-        rows_of=penalty_rows.rows_of,
-    ),
-    Projection(
-        table=case_rows.cases,
-        source="discipline",
-        noun=case.noun,
-        contract=case.contract,
-        initial=case.initial,
-        evolve=case.evolve,
-        rows_of=case_rows.rows_of,
-    ),
+    of_noun(violation, violation_rows.violations, violation_rows.rows_of),
+    of_noun(penalty, penalty_rows.penalties, penalty_rows.rows_of),
+    of_noun(case, case_rows.cases, case_rows.rows_of),
 )
 
 LISTINGS = (

@@ -16,7 +16,7 @@ from services.inspection.recommendation import queries as recommendations
 from services.inspection.recommendation import rows as recommendation_rows
 from services.inspection.recommendation.state import Outcome, Recommendation, Resolved, facts
 from shared import context as kernel
-from shared.read.projection import Projection
+from shared.read.projection import of_noun
 from shared.service import Blueprint
 from shared.web.listing import Listing
 
@@ -54,24 +54,10 @@ def build() -> Blueprint:
         context=context,
         follows=("registry",),
         projections=(
-            Projection(
-                table=recommendation_rows.recommendations,
-                source="inspection",
-                noun=recommendation.noun,
-                contract=recommendation.contract,
-                initial=recommendation.initial,
-                evolve=recommendation.evolve,
-                rows_of=recommendation_rows.rows_of,
+            of_noun(
+                recommendation, recommendation_rows.recommendations, recommendation_rows.rows_of
             ),
-            Projection(
-                table=inspection_rows.inspections,
-                source="inspection",
-                noun=inspection.noun,
-                contract=inspection.contract,
-                initial=inspection.initial,
-                evolve=inspection.evolve,
-                rows_of=inspection_rows.rows_of,
-            ),
+            of_noun(inspection, inspection_rows.inspections, inspection_rows.rows_of),
         ),
         listings=(
             Listing(

@@ -49,9 +49,8 @@ from services.registry.person.rows import rows_of as rows_of_person
 from services.registry.person.state import Registered as Person
 from services.registry.policies.discipline import POLICIES
 from shared import context as kernel
-from shared.decider import Decider
 from shared.messages import Role
-from shared.read.projection import Projection
+from shared.read.projection import of_noun
 from shared.service import Blueprint
 from shared.web.listing import Listing
 
@@ -80,29 +79,16 @@ def build() -> Blueprint:
         follows=("discipline",),
         policies=POLICIES,
         projections=(
-            projection(certificate.decider, register, rows_of_certificate),
-            projection(membership.decider, members, rows_of_membership),
-            projection(organisation.decider, organisations, rows_of_organisation),
-            projection(branch.decider, branches, rows_of_branch),
-            projection(person.decider, persons, rows_of_person),
-            projection(law.decider, law_data, rows_of_law),
-            projection(account.decider, accounts, rows_of_account),
+            of_noun(certificate.decider, register, rows_of_certificate),
+            of_noun(membership.decider, members, rows_of_membership),
+            of_noun(organisation.decider, organisations, rows_of_organisation),
+            of_noun(branch.decider, branches, rows_of_branch),
+            of_noun(person.decider, persons, rows_of_person),
+            of_noun(law.decider, law_data, rows_of_law),
+            of_noun(account.decider, accounts, rows_of_account),
         ),
         listings=listings(),
         texts=Path(__file__).parent / "texts",
-    )
-
-
-def projection(of: Decider[Any, Any, Any, Any], table: Any, rows_of: Any) -> Projection[Any, Any]:
-    """Fold a noun's own streams into the rows of a table."""
-    return Projection(
-        table=table,
-        source=NAME,
-        noun=of.noun,
-        contract=of.contract,
-        initial=of.initial,
-        evolve=of.evolve,
-        rows_of=rows_of,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table
 
+from shared.decider import Decider
 from shared.messages import Event
 from shared.read.intervals import Row
 
@@ -28,3 +29,18 @@ class Projection(Generic[S, E]):
     initial: S
     evolve: Callable[[S, E], S]
     rows_of: Callable[[S], AbstractSet[Row]]
+
+
+def of_noun(
+    decider: Decider[S, Any, Any, E], table: Table, rows_of: Callable[[S], AbstractSet[Row]]
+) -> Projection[S, E]:
+    """Say the read model of a service's own noun: folded as its decider folds it."""
+    return Projection(
+        table=table,
+        source=decider.service,
+        noun=decider.noun,
+        contract=decider.contract,
+        initial=decider.initial,
+        evolve=decider.evolve,
+        rows_of=rows_of,
+    )
