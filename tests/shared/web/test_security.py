@@ -120,7 +120,7 @@ async def test_requests_are_counted() -> None:
         await nobody.get("/nowhere")
         answer = await nobody.get("/metrics")
 
-    assert 'luatsu_http_requests_total{method="GET",status="404"} 1.0' in answer.text
+    assert 'luatsu_http_requests_total{method="GET",service="registry",status="404"} 1.0' in answer.text
 
 
 @pytest.mark.parametrize(
