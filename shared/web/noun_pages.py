@@ -26,6 +26,7 @@ from shared.web.problems import problem_of
 from shared.web.reads import Reading, as_of, reach, revealed_to
 from shared.web.render import Site, check_form, reader, render, tag_of, unchanged, words_of
 from shared.web.route import form_route, noun_route, slug
+from shared.web.summary import summary
 from shared.web.words import CODES, NAMES, Line, Words, found_in, stage_of
 
 ASKED: Final = TIMES_ASKED | {"lang", "done"}
@@ -165,14 +166,15 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
     key = UUID(request.path_params["id"])
     past = band(times, words)
     stage = stage_of(state)
+    code = found_in(state, CODES)
     context = {
         "menu": menu(site, request, who, words),
         "decider": decider,
         "key": key,
-        "title": found_in(state, NAMES) or getattr(decider, words.language.value),
-        "code": found_in(state, CODES),
+        "title": found_in(state, NAMES) or code or getattr(decider, words.language.value),
+        "code": code,
         "stage": words.value(stage) if stage else "",
-        "lines": words.lines(state),
+        "lines": summary(state, words),
         "story": story(site, decider, key, known, words, who.actor.role),
         "dues": [] if past else dues(site, decider, state, words),
         "steps": []
