@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import structlog
@@ -55,6 +56,7 @@ class Watching:
     alarms: Alarms
     relay: Relay | None = None
     _bus: Client | None = None
+    _ahead: timedelta | None = None  # as it was read last
     _database = True
     _erased = False  # whether the keys know everybody's erasure that is known here
 
@@ -143,7 +145,9 @@ class Watching:
 
     async def _read_log(self) -> Log:
         async with self.engine.connect() as connection:
-            edge.clock.ahead = (await reader.head(connection)).ahead
+            ahead = (await reader.head(connection)).ahead
+            if ahead != self._ahead:  # else whoever has just moved the clock here would be undone
+                self._ahead = edge.clock.ahead = ahead
             return await read_log(connection)
 
     async def _database_connected(self) -> bool:

@@ -65,7 +65,13 @@ class Asker:
     async def post(self, path: str, body: Mapping[str, Any], *, key: str) -> httpx.Response:
         """Give a command."""
         headers = self._headers | {"Idempotency-Key": str(uuid5(SAID, key))}
-        return await self.http.post(path, json=body, headers=headers)
+
+        async def taken() -> httpx.Response:
+            return await self.http.post(path, json=body, headers=headers)
+
+        # While the clock is being moved the log may be closed for a moment, and says so.
+        away = httpx.codes.SERVICE_UNAVAILABLE
+        return await eventually(taken, wanted=lambda said: said.status_code != away)
 
     async def done(self, path: str, body: Mapping[str, Any], *, key: str) -> dict[str, Any]:
         """Give a command that is taken."""
