@@ -18,7 +18,7 @@ from shared.web.reads import listed, listing_parameters
 from shared.web.render import Site, reader, render, tag_of, unchanged, words_of
 from shared.web.route import form_route, noun_route
 from shared.web.shapes import group_of
-from shared.web.words import Line, Words
+from shared.web.words import Words
 
 HIDDEN: Final = frozenset({"cursor", "stream"})
 
@@ -79,37 +79,13 @@ def home_page(site: Site) -> Endpoint:
 # A list -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value of a row."""
-
-    label: str
-    line: Line | None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A row, and where it leads."""
-
-    link: str
-    cells: tuple[Cell, ...]
-
-
-def columns(listing: Listing) -> tuple[str, ...]:
-    """Name the columns."""
-    return tuple(name for name in listing.row.model_fields if name not in HIDDEN)
-
-
-def shown(site: Site, listing: Listing, row: Any, words: Words) -> Shown:
-    """Read a row out."""
-    link = ""
+def link_of(site: Site, listing: Listing, row: Any) -> str:
+    """Say where a row leads; nowhere where it is no record of a noun of this service."""
     decider = next((one for one in site.kernel.blueprint.nouns if one.noun == listing.noun), None)
-    if decider is not None and (stream := getattr(row, "stream", None)):
-        link = noun_route(decider, str(stream).removeprefix(f"{decider.noun}-"))
-    cells = (
-        Cell(words.label(name), words.line(name, getattr(row, name))) for name in columns(listing)
-    )
-    return Shown(link, tuple(cells))
+    stream = getattr(row, "stream", None)
+    if decider is None or not stream:
+        return ""
+    return noun_route(decider, str(stream).removeprefix(f"{decider.noun}-"))
 
 
 def filter_items(listing: Listing, query: Mapping[str, str]) -> tuple[Item, ...]:
@@ -136,8 +112,7 @@ def listing_page(site: Site, listing: Listing) -> Endpoint:
         context = {
             "menu": menu(site, request, who, words),
             "listing": listing,
-            "columns": [words.label(name) for name in columns(listing)],
-            "rows": [shown(site, listing, row, words) for row in page.rows],
+            "links": [link_of(site, listing, row) for row in page.rows],
             "filters": filter_items(listing, query),
             "filtered": any(query.get(name) for name in listing.filters.model_fields),
             "page": page,
