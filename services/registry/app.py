@@ -15,6 +15,8 @@ from services.registry import (
     membership,
     organisation,
     person,
+    traineeship,
+    training,
 )
 from services.registry.account import queries as of_accounts
 from services.registry.account.rows import accounts
@@ -29,8 +31,10 @@ from services.registry.certificate.state import Certificate, Issued
 from services.registry.context import (
     Context,
     KnownCertificate,
+    KnownMembership,
     KnownOrganisation,
     KnownPerson,
+    KnownTraineeship,
     key_of,
 )
 from services.registry.law import queries as of_law
@@ -39,6 +43,7 @@ from services.registry.law.rows import rows_of as rows_of_law
 from services.registry.membership import queries as of_members
 from services.registry.membership.rows import members
 from services.registry.membership.rows import rows_of as rows_of_membership
+from services.registry.membership.state import Member, Membership
 from services.registry.organisation import queries as of_organisations
 from services.registry.organisation.rows import organisations
 from services.registry.organisation.rows import rows_of as rows_of_organisation
@@ -48,6 +53,13 @@ from services.registry.person.rows import persons
 from services.registry.person.rows import rows_of as rows_of_person
 from services.registry.person.state import Registered as Person
 from services.registry.policies.discipline import POLICIES
+from services.registry.traineeship import queries as of_trainees
+from services.registry.traineeship.rows import rows_of as rows_of_traineeship
+from services.registry.traineeship.rows import trainees
+from services.registry.traineeship.state import Trainee, Traineeship
+from services.registry.training import queries as of_training
+from services.registry.training.rows import rows_of as rows_of_training
+from services.registry.training.rows import trainings
 from shared import context as kernel
 from shared.messages import Role
 from shared.read.projection import of_noun
@@ -71,6 +83,8 @@ def build() -> Blueprint:
             organisation.decider,
             branch.decider,
             person.decider,
+            traineeship.decider,
+            training.decider,
             law.decider,
             account.decider,
             erasure.decider,
@@ -84,6 +98,8 @@ def build() -> Blueprint:
             of_noun(organisation.decider, organisations, rows_of_organisation),
             of_noun(branch.decider, branches, rows_of_branch),
             of_noun(person.decider, persons, rows_of_person),
+            of_noun(traineeship.decider, trainees, rows_of_traineeship),
+            of_noun(training.decider, trainings, rows_of_training),
             of_noun(law.decider, law_data, rows_of_law),
             of_noun(account.decider, accounts, rows_of_account),
         ),
@@ -101,6 +117,8 @@ def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
     known_persons: dict[UUID, KnownPerson] = {}
     known_certificates: dict[UUID, KnownCertificate] = {}
     known_organisations: dict[UUID, KnownOrganisation] = {}
+    known_traineeships: dict[UUID, KnownTraineeship] = {}
+    known_memberships: dict[UUID, KnownMembership] = {}
     for stream, state in states.items():
         key = key_of(stream)
         match state:
@@ -110,6 +128,16 @@ def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
                 known_certificates[key] = known(state, issued)
             case Organisation(name=name, since=day):
                 known_organisations[key] = KnownOrganisation(name=name, registered_on=day)
+            case Membership(lifecycle=Member() as member):
+                known_memberships[key] = KnownMembership(
+                    person_id=member.person_id,
+                    full_name=member.full_name,
+                    bar=member.bar,
+                    area=member.area,
+                    admitted_on=member.admitted_on,
+                )
+            case Traineeship(trainee=Trainee() as trainee):
+                known_traineeships[key] = known_trainee(state, trainee)
             case _:
                 pass
     return Context(
@@ -117,6 +145,8 @@ def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
         persons=known_persons,
         certificates=known_certificates,
         organisations=known_organisations,
+        traineeships=known_traineeships,
+        memberships=known_memberships,
     )
 
 
@@ -129,6 +159,16 @@ def known(state: Certificate, issued: Issued) -> KnownCertificate:
         number=issued.number,
         issued_on=issued.issued_on,
         deprived=tuple((term.starts_on, term.ends_on) for term in state.in_force()),
+    )
+
+
+def known_trainee(state: Traineeship, trainee: Trainee) -> KnownTraineeship:
+    """Say what others may know of a traineeship: whether it leads to a certificate."""
+    return KnownTraineeship(
+        person_id=trainee.person_id,
+        exempt=trainee.term is None,
+        completed_on=state.completed_on,
+        passed=tuple((one.since, one.valid_until) for one in state.passed()),
     )
 
 
@@ -208,6 +248,8 @@ def listings() -> tuple[Listing, ...]:
             roles=frozenset({Role.DEPARTMENT, Role.BAR, Role.ADMIN, Role.AUDITOR}),
             noun="person",
         ),
+        *of_trainees.LISTINGS,
+        *of_training.LISTINGS,
         Listing(
             name="laws",
             vi="Dữ liệu luật đã nhập",

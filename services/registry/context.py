@@ -59,12 +59,39 @@ class KnownOrganisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownMembership:
+    """A member of a Bar, since the admission."""
+
+    person_id: UUID
+    full_name: str
+    bar: str
+    area: str
+    admitted_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownTraineeship:
+    """A traineeship: whose, whether none was needed, and the examinations that were passed."""
+
+    person_id: UUID
+    exempt: bool  # by Luật Luật sư Đ.16(1)
+    completed_on: date | None
+    passed: tuple[tuple[date, date | None], ...] = ()  # issued, and the last day that is valid
+
+    def passed_on(self, day: date) -> bool:
+        """Say whether a certificate of the examination is valid on a day."""
+        return any(first <= day <= (last or date.max) for first, last in self.passed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context(kernel.Context):
     """What the kernel gathers, and what a command's noun may know of the service's other nouns."""
 
     persons: Mapping[UUID, KnownPerson] = field(default_factory=dict)
     certificates: Mapping[UUID, KnownCertificate] = field(default_factory=dict)
     organisations: Mapping[UUID, KnownOrganisation] = field(default_factory=dict)
+    traineeships: Mapping[UUID, KnownTraineeship] = field(default_factory=dict)
+    memberships: Mapping[UUID, KnownMembership] = field(default_factory=dict)
 
 
 # What each noun asks --------------------------------------------------------------------------

@@ -4,7 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.registry.context import Context, KnownCertificate, KnownOrganisation, KnownPerson
+from services.registry.context import (
+    Context,
+    KnownCertificate,
+    KnownMembership,
+    KnownOrganisation,
+    KnownPerson,
+)
 from shared.contracts.values import CertificateNumber
 from shared.law.data import load_catalogue, load_holidays, load_rules, load_territory
 from shared.messages import Actor, DecisionOnPaper, Role
@@ -16,13 +22,19 @@ MINISTER, CHAIR = "Bộ trưởng Bộ Tư pháp", "Chủ tịch UBND cấp tỉ
 LAST_OLD_DAY, FIRST_NEW_DAY = date(2025, 6, 30), date(2025, 7, 1)
 FIRST_UNKNOWN_DAY = date(2027, 3, 1)
 
-PERSON, STREAM, CERTIFICATE, ORGANISATION = (UUID(int=number) for number in (1, 21, 31, 41))
-NAME = "Lê Thị Hạnh"
+PERSON, STREAM, CERTIFICATE, ORGANISATION, MEMBERSHIP = (
+    UUID(int=number) for number in (1, 21, 31, 41, 51)
+)
+NAME, BAR_NAME = "Lê Thị Hạnh", "Đoàn Luật sư thành phố Đà Nẵng"
 BAR = Actor(id=UUID(int=6), role=Role.BAR, unit="Đoàn Luật sư")
 ADMIN = Actor(id=UUID(int=5), role=Role.ADMIN, unit="Sở Tư pháp")
 NUMBER = CertificateNumber(province=PROVINCE, issuer=MINISTER, year=2025, serial="0147")
 THE_CERTIFICATE = KnownCertificate(
     person_id=PERSON, full_name=NAME, area=COMMUNE, number=NUMBER, issued_on=date(2025, 4, 28)
+)
+
+THE_MEMBERSHIP = KnownMembership(
+    person_id=PERSON, full_name=NAME, bar=BAR_NAME, area=COMMUNE, admitted_on=date(2012, 3, 1)
 )
 
 
@@ -36,6 +48,7 @@ def on(day: date, *, noun: str = "certificate", actor: Actor = OFFICER, **known:
                 name="Văn phòng luật sư Bình Minh", registered_on=date(2024, 3, 1)
             )
         },
+        "memberships": {MEMBERSHIP: THE_MEMBERSHIP},
         "numbers": {"LS": "LS-2025-000147"},
     }
     return Context(

@@ -21,7 +21,8 @@ from shared.corrections import VoidRecord
 from shared.messages import Event, Role
 from shared.personal.field import parts
 from tests.registry.certificate.given import applied, deprived, issued
-from tests.registry.context import CERTIFICATE, NAME, ORGANISATION, PERSON, on
+from tests.registry.context import CERTIFICATE, MEMBERSHIP, NAME, ORGANISATION, PERSON, on
+from tests.registry.membership.given import admitted
 from tests.registry.organisation.given import registered as organisation
 from tests.registry.person.test_registration import registered as person
 from tests.support.spec import recorded
@@ -153,9 +154,11 @@ def test_a_command_knows_the_streams_that_it_reads() -> None:
             f"person-{PERSON}": NOUNS["person"].replay([recorded(person)]),
             f"certificate-{CERTIFICATE}": certificate,
             f"organisation-{ORGANISATION}": NOUNS["organisation"].replay([recorded(organisation)]),
+            f"membership-{MEMBERSHIP}": NOUNS["membership"].replay([recorded(admitted)]),
         },
     )
 
+    assert known.memberships[MEMBERSHIP].admitted_on == admitted.admitted_on
     assert known.persons[PERSON].full_name == NAME
     assert known.certificates[CERTIFICATE].number == issued(on=DAY).number
     assert not known.certificates[CERTIFICATE].active_on(DAY)
@@ -172,9 +175,11 @@ def test_what_says_nothing_yet_is_not_known() -> None:
             f"certificate-{CERTIFICATE}": waiting,
             f"person-{PERSON}": NOUNS["person"].initial,
             f"organisation-{ORGANISATION}": NOUNS["organisation"].initial,
+            f"membership-{MEMBERSHIP}": NOUNS["membership"].initial,
         },
     )
 
     assert not known.certificates
     assert not known.persons
     assert not known.organisations
+    assert not known.memberships
