@@ -1,8 +1,8 @@
 """The registry: who may practise law, since when, and until when.
 
 Owns        persons (`person/`), practising certificates (`certificate/`), Bar memberships
-            (`membership/`), law-practice organisations (`organisation/`) and their branches
-            (`branch/`), the law as data (`law/`), accounts (`account/`), requests to erase
+            (`membership/`), traineeships (`traineeship/`), law-practice organisations
+            (`organisation/`) and their branches (`branch/`), the law as data (`law/`), accounts (`account/`), requests to erase
             personal data (`erasure/`)
 Publishes   `shared.contracts.registry`
 Follows     discipline (`policies/discipline.py`): a penalty may take a certificate's use away,
