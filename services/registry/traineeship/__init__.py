@@ -57,7 +57,11 @@ from services.registry.traineeship.state import (
     stage,
     subjects,
 )
-from shared.contracts.registry.traineeship import TraineeshipEvent, TraineeshipRecordVoided
+from shared.contracts.registry.traineeship import (
+    RemovalGround,
+    TraineeshipEvent,
+    TraineeshipRecordVoided,
+)
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.law.rules import Gap, RuleRow, Rules
 from shared.messages import Command, Reach, Role
@@ -143,6 +147,13 @@ def decide(
             | RemoveTrainee()
         ):
             return go_on(state, trainee, command, context)
+        # Who did not meet the conditions has served nothing.
+        case (
+            Stage.COMPLETED,
+            Trainee() as trainee,
+            RemoveTrainee(removal_ground=RemovalGround.OTHER),
+        ):
+            return progress.remove(state, trainee, command, context)
         case at, _, _:
             raise Rejected([Fault("not-in-this-state", None, {"state": at})])
 
@@ -198,7 +209,9 @@ def steps(state: Traineeship) -> Sequence[type[TraineeshipCommand]]:
             return ()
         case Stage.RUNNING:
             return (*OF_A_RUNNING, *FACTS)
-        case Stage.COMPLETED | Stage.ENDED:
+        case Stage.COMPLETED:
+            return (RemoveTrainee, *FACTS)
+        case Stage.ENDED:
             return FACTS
 
 

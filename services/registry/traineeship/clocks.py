@@ -88,7 +88,8 @@ def short_stays(stays: tuple[Stay, ...], rules: Rules) -> list[Span]:
     for one, following in pairwise(ordered):
         row = rules.on(SHORTEST_STAY, following.since)
         if isinstance(row, RuleRow) and following.since < add_months(one.since, count(row)):
-            found.append(Span(one.since, following.since - ONE_DAY))
+            # As of any limit, the day on which a stay begins is not counted.
+            found.append(Span(one.since + ONE_DAY, following.since))
     return found
 
 
