@@ -8,10 +8,12 @@ from uuid import UUID
 
 from services.registry import (
     account,
+    aidregistration,
     branch,
     certificate,
     erasure,
     law,
+    legalaid,
     membership,
     organisation,
     person,
@@ -21,6 +23,10 @@ from services.registry import (
 from services.registry.account import queries as of_accounts
 from services.registry.account.rows import accounts
 from services.registry.account.rows import rows_of as rows_of_account
+from services.registry.aidregistration import queries as of_aid_registrations
+from services.registry.aidregistration.rows import aid_registrations
+from services.registry.aidregistration.rows import rows_of as rows_of_aid_registration
+from services.registry.aidregistration.state import Registered as AidRegistration
 from services.registry.branch import queries as of_branches
 from services.registry.branch.rows import branches
 from services.registry.branch.rows import rows_of as rows_of_branch
@@ -30,6 +36,7 @@ from services.registry.certificate.rows import rows_of as rows_of_certificate
 from services.registry.certificate.state import Certificate, Issued
 from services.registry.context import (
     Context,
+    KnownAidRegistration,
     KnownCertificate,
     KnownMembership,
     KnownOrganisation,
@@ -40,6 +47,9 @@ from services.registry.context import (
 from services.registry.law import queries as of_law
 from services.registry.law.rows import law as law_data
 from services.registry.law.rows import rows_of as rows_of_law
+from services.registry.legalaid import queries as of_legal_aid
+from services.registry.legalaid.rows import matters
+from services.registry.legalaid.rows import rows_of as rows_of_legal_aid
 from services.registry.membership import queries as of_members
 from services.registry.membership.rows import members
 from services.registry.membership.rows import rows_of as rows_of_membership
@@ -85,6 +95,8 @@ def build() -> Blueprint:
             person.decider,
             traineeship.decider,
             training.decider,
+            legalaid.decider,
+            aidregistration.decider,
             law.decider,
             account.decider,
             erasure.decider,
@@ -100,6 +112,8 @@ def build() -> Blueprint:
             of_noun(person.decider, persons, rows_of_person),
             of_noun(traineeship.decider, trainees, rows_of_traineeship),
             of_noun(training.decider, trainings, rows_of_training),
+            of_noun(legalaid.decider, matters, rows_of_legal_aid),
+            of_noun(aidregistration.decider, aid_registrations, rows_of_aid_registration),
             of_noun(law.decider, law_data, rows_of_law),
             of_noun(account.decider, accounts, rows_of_account),
         ),
@@ -119,6 +133,7 @@ def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
     known_organisations: dict[UUID, KnownOrganisation] = {}
     known_traineeships: dict[UUID, KnownTraineeship] = {}
     known_memberships: dict[UUID, KnownMembership] = {}
+    known_aid: dict[UUID, KnownAidRegistration] = {}
     for stream, state in states.items():
         key = key_of(stream)
         match state:
@@ -136,6 +151,11 @@ def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
                     area=member.area,
                     admitted_on=member.admitted_on,
                 )
+            case AidRegistration(organisation_name=name, registered_on=day, ending=ending):
+                over = None if ending is None else ending.on
+                known_aid[key] = KnownAidRegistration(
+                    organisation_name=name, registered_on=day, ended_on=over
+                )
             case Traineeship(trainee=Trainee() as trainee):
                 known_traineeships[key] = known_trainee(state, trainee)
             case _:
@@ -147,6 +167,7 @@ def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
         organisations=known_organisations,
         traineeships=known_traineeships,
         memberships=known_memberships,
+        aid_registrations=known_aid,
     )
 
 
@@ -250,27 +271,8 @@ def listings() -> tuple[Listing, ...]:
         ),
         *of_trainees.LISTINGS,
         *of_training.LISTINGS,
-        Listing(
-            name="laws",
-            vi="Dữ liệu luật đã nhập",
-            en="Law data entered here",
-            row=of_law.LawRow,
-            filters=of_law.LawFilters,
-            query=of_law.law_data,
-            sources=OWN,
-            roles=EVERYBODY,
-            public=True,
-            noun="law",
-        ),
-        Listing(
-            name="accounts",
-            vi="Tài khoản",
-            en="Accounts",
-            row=of_accounts.AccountRow,
-            filters=of_accounts.AccountFilters,
-            query=of_accounts.accounts,
-            sources=OWN,
-            roles=frozenset({Role.ADMIN, Role.AUDITOR}),
-            noun="account",
-        ),
+        *of_legal_aid.LISTINGS,
+        *of_aid_registrations.LISTINGS,
+        *of_law.LISTINGS,
+        *of_accounts.LISTINGS,
     )

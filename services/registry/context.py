@@ -59,6 +59,19 @@ class KnownOrganisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAidRegistration:
+    """An organisation that takes part in legal aid, up to the day on which it does so no more."""
+
+    organisation_name: str
+    registered_on: date
+    ended_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it took part on a day."""
+        return self.registered_on <= day < (self.ended_on or date.max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownMembership:
     """A member of a Bar, since the admission."""
 
@@ -92,6 +105,7 @@ class Context(kernel.Context):
     organisations: Mapping[UUID, KnownOrganisation] = field(default_factory=dict)
     traineeships: Mapping[UUID, KnownTraineeship] = field(default_factory=dict)
     memberships: Mapping[UUID, KnownMembership] = field(default_factory=dict)
+    aid_registrations: Mapping[UUID, KnownAidRegistration] = field(default_factory=dict)
 
 
 # What each noun asks --------------------------------------------------------------------------

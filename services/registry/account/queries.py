@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.registry.account.rows import accounts as table
 from shared.messages import Role
 from shared.read.intervals import as_of
-from shared.web.listing import Ask
+from shared.web.listing import Ask, Listing
 
 
 class AccountRow(BaseModel):
@@ -49,3 +49,18 @@ async def accounts(
             query = query.where(column == wanted)
     found = await connection.execute(query.order_by(cursor).limit(ask.limit))
     return [AccountRow.model_validate(dict(row)) for row in found.mappings()]
+
+
+LISTINGS = (
+    Listing(
+        name="accounts",
+        vi="Tài khoản",
+        en="Accounts",
+        row=AccountRow,
+        filters=AccountFilters,
+        query=accounts,
+        sources=("registry",),
+        roles=frozenset({Role.ADMIN, Role.AUDITOR}),
+        noun="account",
+    ),
+)

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.law.rows import law as table
+from shared.messages import Role
 from shared.read.intervals import as_of
-from shared.web.listing import Ask
+from shared.web.listing import Ask, Listing
 
 
 class LawRow(BaseModel):
@@ -42,3 +43,19 @@ async def law_data(connection: AsyncConnection, ask: Ask, filters: LawFilters) -
         query = query.where(table.c.rule.contains(filters.rule, autoescape=True))
     found = await connection.execute(query.order_by(cursor).limit(ask.limit))
     return [LawRow.model_validate(dict(row)) for row in found.mappings()]
+
+
+LISTINGS = (
+    Listing(
+        name="laws",
+        vi="Dữ liệu luật đã nhập",
+        en="Law data entered here",
+        row=LawRow,
+        filters=LawFilters,
+        query=law_data,
+        sources=("registry",),
+        roles=frozenset(Role) - {Role.POLICY},
+        public=True,
+        noun="law",
+    ),
+)

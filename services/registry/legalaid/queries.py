@@ -1,0 +1,177 @@
+"""What may be asked of legal aid: each matter, and how many by beneficiary and area."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Text, cast, func, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.registry.legalaid.rows import matters as table
+from services.registry.legalaid.state import Status
+from shared.contracts.registry.legalaid import AidForm, AidProvider, Beneficiary
+from shared.law.territory import fold
+from shared.messages import Actor, Reach, Role
+from shared.read.intervals import as_of
+from shared.web.listing import Ask, Listing
+
+SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own
+    Role.DEPARTMENT: Reach.PROVINCE,
+    Role.BAR: Reach.PROVINCE,
+    Role.COMMITTEE: Reach.PROVINCE,
+    Role.AUDITOR: Reach.PROVINCE,
+    Role.DISTRICT: Reach.AREA,
+    Role.COMMUNE: Reach.AREA,
+}
+
+
+class LegalAidRow(BaseModel):
+    """One matter of legal aid."""
+
+    stream: str
+    cursor: str
+    full_name: str
+    status: Status
+    area: str
+    beneficiary: Beneficiary
+    provider: AidProvider
+    organisation_name: str | None
+    aid_form: AidForm
+    matter_number: str | None
+    begun_on: date
+    ended_on: date | None
+    hours: int | None
+
+
+class LegalAidFilters(BaseModel):
+    """By what matters are found."""
+
+    name: str | None = None
+    year: int | None = None
+    status: Status | None = None
+    area: str | None = None
+    beneficiary: Beneficiary | None = None
+    provider: AidProvider | None = None
+
+
+class LegalAidFigure(BaseModel):
+    """How many matters there were for some beneficiaries of an area in a year."""
+
+    cursor: str
+    year: int
+    area: str
+    beneficiary: Beneficiary
+    provider: AidProvider
+    status: Status
+    matters: int
+    hours: int
+
+
+class LegalAidFigureFilters(BaseModel):
+    """Which figures are wanted."""
+
+    year: int | None = None
+    status: Status | None = None
+    area: str | None = None
+    beneficiary: Beneficiary | None = None
+    provider: AidProvider | None = None
+
+
+async def legal_aid(
+    connection: AsyncConnection, ask: Ask, filters: LegalAidFilters
+) -> Sequence[LegalAidRow]:
+    """List how matters stood on a day, the oldest first."""
+    begun_on = func.to_char(table.c.begun_on, "YYYY-MM-DD", type_=Text)
+    cursor = (begun_on + "/" + table.c.stream).label("cursor")
+    query = select(table, cursor).where(*wanted(ask, filters), cursor > (ask.after or ""))
+    if filters.name is not None:
+        query = query.where(table.c.sort.contains(fold(filters.name), autoescape=True))
+    found = await connection.execute(query.order_by(cursor).limit(ask.limit))
+    return [LegalAidRow.model_validate(dict(row)) for row in found.mappings()]
+
+
+async def legal_aid_figures(
+    connection: AsyncConnection, ask: Ask, filters: LegalAidFigureFilters
+) -> Sequence[LegalAidFigure]:
+    """Count matters by year, area, beneficiary and provider."""
+    keys = (
+        table.c.year,
+        table.c.area,
+        table.c.beneficiary,
+        table.c.provider,
+        table.c.status,
+    )
+    cursor: ColumnElement[str] = cast(table.c.year, Text)
+    for key in keys[1:]:
+        cursor = cursor + "/" + key
+    query = (
+        select(
+            cursor.label("cursor"),
+            *keys,
+            func.count().label("matters"),
+            func.coalesce(func.sum(table.c.hours), 0).label("hours"),
+        )
+        .where(*wanted(ask, filters), cursor > (ask.after or ""))
+        .group_by(*keys)
+        .order_by(cursor)
+        .limit(ask.limit)
+    )
+    found = await connection.execute(query)
+    return [LegalAidFigure.model_validate(dict(row)) for row in found.mappings()]
+
+
+def wanted(
+    ask: Ask, filters: LegalAidFilters | LegalAidFigureFilters
+) -> Sequence[ColumnElement[bool]]:
+    """Keep to the day, to what was believed, to what one may see, and to what is looked for."""
+    conditions = [
+        as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
+        visible_to(ask.actor),
+    ]
+    for column, value in (
+        (table.c.year, filters.year),
+        (table.c.status, filters.status),
+        (table.c.area, filters.area),
+        (table.c.beneficiary, filters.beneficiary),
+        (table.c.provider, filters.provider),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    return conditions
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Let each role see as far as it reaches."""
+    match SEEN_BY.get(actor.role, Reach.OWN):
+        case Reach.PROVINCE:
+            return true()
+        case Reach.AREA:
+            return table.c.area.in_(actor.areas)
+        case Reach.UNIT | Reach.OWN:
+            return table.c.person_id == actor.person_id
+
+
+LISTINGS = (
+    Listing(
+        name="legal-aid",
+        vi="Vụ việc trợ giúp pháp lý",
+        en="Matters of legal aid",
+        row=LegalAidRow,
+        filters=LegalAidFilters,
+        query=legal_aid,
+        sources=("registry",),
+        roles=frozenset(SEEN_BY) | {Role.APPLICANT},
+        noun="legalaid",
+    ),
+    Listing(
+        name="legal-aid-figures",
+        vi="Trợ giúp pháp lý theo đối tượng và địa bàn",
+        en="Legal aid by beneficiary and area",
+        row=LegalAidFigure,
+        filters=LegalAidFigureFilters,
+        query=legal_aid_figures,
+        sources=("registry",),
+        roles=frozenset(SEEN_BY),
+        noun="legalaid",
+    ),
+)
