@@ -11,6 +11,7 @@ from services.registry import (
     aidregistration,
     branch,
     certificate,
+    engagement,
     erasure,
     law,
     legalaid,
@@ -44,6 +45,9 @@ from services.registry.context import (
     KnownTraineeship,
     key_of,
 )
+from services.registry.engagement import queries as of_engagements
+from services.registry.engagement.rows import engagements
+from services.registry.engagement.rows import rows_of as rows_of_engagement
 from services.registry.law import queries as of_law
 from services.registry.law.rows import law as law_data
 from services.registry.law.rows import rows_of as rows_of_law
@@ -97,6 +101,7 @@ def build() -> Blueprint:
             training.decider,
             legalaid.decider,
             aidregistration.decider,
+            engagement.decider,
             law.decider,
             account.decider,
             erasure.decider,
@@ -114,6 +119,7 @@ def build() -> Blueprint:
             of_noun(training.decider, trainings, rows_of_training),
             of_noun(legalaid.decider, matters, rows_of_legal_aid),
             of_noun(aidregistration.decider, aid_registrations, rows_of_aid_registration),
+            of_noun(engagement.decider, engagements, rows_of_engagement),
             of_noun(law.decider, law_data, rows_of_law),
             of_noun(account.decider, accounts, rows_of_account),
         ),
@@ -273,6 +279,7 @@ def listings() -> tuple[Listing, ...]:
         *of_training.LISTINGS,
         *of_legal_aid.LISTINGS,
         *of_aid_registrations.LISTINGS,
+        *of_engagements.LISTINGS,
         *of_law.LISTINGS,
         *of_accounts.LISTINGS,
     )
