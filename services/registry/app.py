@@ -11,6 +11,7 @@ from services.registry import (
     aidregistration,
     branch,
     certificate,
+    competency,
     engagement,
     erasure,
     law,
@@ -35,6 +36,9 @@ from services.registry.certificate import queries as of_certificates
 from services.registry.certificate.rows import register
 from services.registry.certificate.rows import rows_of as rows_of_certificate
 from services.registry.certificate.state import Certificate, Issued
+from services.registry.competency import queries as of_competencies
+from services.registry.competency.rows import competencies
+from services.registry.competency.rows import rows_of as rows_of_competency
 from services.registry.context import (
     Context,
     KnownAidRegistration,
@@ -102,6 +106,7 @@ def build() -> Blueprint:
             legalaid.decider,
             aidregistration.decider,
             engagement.decider,
+            competency.decider,
             law.decider,
             account.decider,
             erasure.decider,
@@ -120,6 +125,7 @@ def build() -> Blueprint:
             of_noun(legalaid.decider, matters, rows_of_legal_aid),
             of_noun(aidregistration.decider, aid_registrations, rows_of_aid_registration),
             of_noun(engagement.decider, engagements, rows_of_engagement),
+            of_noun(competency.decider, competencies, rows_of_competency),
             of_noun(law.decider, law_data, rows_of_law),
             of_noun(account.decider, accounts, rows_of_account),
         ),
@@ -280,6 +286,7 @@ def listings() -> tuple[Listing, ...]:
         *of_legal_aid.LISTINGS,
         *of_aid_registrations.LISTINGS,
         *of_engagements.LISTINGS,
+        *of_competencies.LISTINGS,
         *of_law.LISTINGS,
         *of_accounts.LISTINGS,
     )
