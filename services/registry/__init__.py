@@ -3,9 +3,10 @@
 Owns        persons (`person/`), practising certificates (`certificate/`), Bar memberships
             (`membership/`), traineeships (`traineeship/`), law-practice organisations
             (`organisation/`) and their branches (`branch/`), yearly training (`training/`), legal
-            aid (`legalaid/`) and who registered for it (`aidregistration/`), agencies' engagements of
-            lawyers (`engagement/`), competencies (`competency/`), the law as data (`law/`),
-            accounts (`account/`), requests to erase personal data (`erasure/`)
+            aid (`legalaid/`) and who registered for it (`aidregistration/`), engagements of
+            lawyers by agencies (`engagement/`), competencies (`competency/`), the Bar's Party
+            cells (`party/`), the law as data (`law/`), accounts (`account/`), requests to erase
+            personal data (`erasure/`)
 Publishes   `shared.contracts.registry`
 Follows     discipline (`policies/discipline.py`): a penalty may take a certificate's use away,
             a case may suspend a membership or delete a name

@@ -1,10 +1,6 @@
 """The registry put together: the only module that knows every noun."""
 
-from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 from services.registry import (
     account,
@@ -18,6 +14,7 @@ from services.registry import (
     legalaid,
     membership,
     organisation,
+    party,
     person,
     traineeship,
     training,
@@ -28,30 +25,19 @@ from services.registry.account.rows import rows_of as rows_of_account
 from services.registry.aidregistration import queries as of_aid_registrations
 from services.registry.aidregistration.rows import aid_registrations
 from services.registry.aidregistration.rows import rows_of as rows_of_aid_registration
-from services.registry.aidregistration.state import Registered as AidRegistration
 from services.registry.branch import queries as of_branches
 from services.registry.branch.rows import branches
 from services.registry.branch.rows import rows_of as rows_of_branch
 from services.registry.certificate import queries as of_certificates
 from services.registry.certificate.rows import register
 from services.registry.certificate.rows import rows_of as rows_of_certificate
-from services.registry.certificate.state import Certificate, Issued
 from services.registry.competency import queries as of_competencies
 from services.registry.competency.rows import competencies
 from services.registry.competency.rows import rows_of as rows_of_competency
-from services.registry.context import (
-    Context,
-    KnownAidRegistration,
-    KnownCertificate,
-    KnownMembership,
-    KnownOrganisation,
-    KnownPerson,
-    KnownTraineeship,
-    key_of,
-)
 from services.registry.engagement import queries as of_engagements
 from services.registry.engagement.rows import engagements
 from services.registry.engagement.rows import rows_of as rows_of_engagement
+from services.registry.knowledge import context
 from services.registry.law import queries as of_law
 from services.registry.law.rows import law as law_data
 from services.registry.law.rows import rows_of as rows_of_law
@@ -61,24 +47,22 @@ from services.registry.legalaid.rows import rows_of as rows_of_legal_aid
 from services.registry.membership import queries as of_members
 from services.registry.membership.rows import members
 from services.registry.membership.rows import rows_of as rows_of_membership
-from services.registry.membership.state import Member, Membership
 from services.registry.organisation import queries as of_organisations
 from services.registry.organisation.rows import organisations
 from services.registry.organisation.rows import rows_of as rows_of_organisation
-from services.registry.organisation.state import Registered as Organisation
+from services.registry.party import queries as of_party
+from services.registry.party.rows import cells
+from services.registry.party.rows import rows_of as rows_of_party
 from services.registry.person import queries as of_persons
 from services.registry.person.rows import persons
 from services.registry.person.rows import rows_of as rows_of_person
-from services.registry.person.state import Registered as Person
 from services.registry.policies.discipline import POLICIES
 from services.registry.traineeship import queries as of_trainees
 from services.registry.traineeship.rows import rows_of as rows_of_traineeship
 from services.registry.traineeship.rows import trainees
-from services.registry.traineeship.state import Trainee, Traineeship
 from services.registry.training import queries as of_training
 from services.registry.training.rows import rows_of as rows_of_training
 from services.registry.training.rows import trainings
-from shared import context as kernel
 from shared.messages import Role
 from shared.read.projection import of_noun
 from shared.service import Blueprint
@@ -107,6 +91,7 @@ def build() -> Blueprint:
             aidregistration.decider,
             engagement.decider,
             competency.decider,
+            party.decider,
             law.decider,
             account.decider,
             erasure.decider,
@@ -126,82 +111,12 @@ def build() -> Blueprint:
             of_noun(aidregistration.decider, aid_registrations, rows_of_aid_registration),
             of_noun(engagement.decider, engagements, rows_of_engagement),
             of_noun(competency.decider, competencies, rows_of_competency),
+            of_noun(party.decider, cells, rows_of_party),
             of_noun(law.decider, law_data, rows_of_law),
             of_noun(account.decider, accounts, rows_of_account),
         ),
         listings=listings(),
         texts=Path(__file__).parent / "texts",
-    )
-
-
-# What a command may know of other nouns -------------------------------------------------------
-
-
-def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
-    """Add what the streams that were read say; one that says nothing yet is not known."""
-    given = {one.name: getattr(base, one.name) for one in fields(kernel.Context)}
-    known_persons: dict[UUID, KnownPerson] = {}
-    known_certificates: dict[UUID, KnownCertificate] = {}
-    known_organisations: dict[UUID, KnownOrganisation] = {}
-    known_traineeships: dict[UUID, KnownTraineeship] = {}
-    known_memberships: dict[UUID, KnownMembership] = {}
-    known_aid: dict[UUID, KnownAidRegistration] = {}
-    for stream, state in states.items():
-        key = key_of(stream)
-        match state:
-            case Person(versions=(*_, latest)):
-                known_persons[key] = KnownPerson(full_name=latest.full_name)
-            case Certificate(lifecycle=Issued() as issued):
-                known_certificates[key] = known(state, issued)
-            case Organisation(name=name, since=day):
-                known_organisations[key] = KnownOrganisation(name=name, registered_on=day)
-            case Membership(lifecycle=Member() as member):
-                known_memberships[key] = KnownMembership(
-                    person_id=member.person_id,
-                    full_name=member.full_name,
-                    bar=member.bar,
-                    area=member.area,
-                    admitted_on=member.admitted_on,
-                )
-            case AidRegistration(organisation_name=name, registered_on=day, ending=ending):
-                over = None if ending is None else ending.on
-                known_aid[key] = KnownAidRegistration(
-                    organisation_name=name, registered_on=day, ended_on=over
-                )
-            case Traineeship(trainee=Trainee() as trainee):
-                known_traineeships[key] = known_trainee(state, trainee)
-            case _:
-                pass
-    return Context(
-        **given,
-        persons=known_persons,
-        certificates=known_certificates,
-        organisations=known_organisations,
-        traineeships=known_traineeships,
-        memberships=known_memberships,
-        aid_registrations=known_aid,
-    )
-
-
-def known(state: Certificate, issued: Issued) -> KnownCertificate:
-    """Say what others may know of a certificate that was issued."""
-    return KnownCertificate(
-        person_id=issued.holder.person_id,
-        full_name=issued.holder.full_name,
-        area=issued.holder.area,
-        number=issued.number,
-        issued_on=issued.issued_on,
-        deprived=tuple((term.starts_on, term.ends_on) for term in state.in_force()),
-    )
-
-
-def known_trainee(state: Traineeship, trainee: Trainee) -> KnownTraineeship:
-    """Say what others may know of a traineeship: whether it leads to a certificate."""
-    return KnownTraineeship(
-        person_id=trainee.person_id,
-        exempt=trainee.term is None,
-        completed_on=state.completed_on,
-        passed=tuple((one.since, one.valid_until) for one in state.passed()),
     )
 
 
@@ -287,6 +202,7 @@ def listings() -> tuple[Listing, ...]:
         *of_aid_registrations.LISTINGS,
         *of_engagements.LISTINGS,
         *of_competencies.LISTINGS,
+        *of_party.LISTINGS,
         *of_law.LISTINGS,
         *of_accounts.LISTINGS,
     )

@@ -97,6 +97,19 @@ class KnownTraineeship:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPartyCell:
+    """A Party cell, up to the day on which it is there no more."""
+
+    name: str
+    founded_on: date
+    ended_on: date | None
+
+    def there_on(self, day: date) -> bool:
+        """Say whether it was there on a day."""
+        return self.founded_on <= day < (self.ended_on or date.max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context(kernel.Context):
     """What the kernel gathers, and what a command's noun may know of the service's other nouns."""
 
@@ -106,6 +119,7 @@ class Context(kernel.Context):
     traineeships: Mapping[UUID, KnownTraineeship] = field(default_factory=dict)
     memberships: Mapping[UUID, KnownMembership] = field(default_factory=dict)
     aid_registrations: Mapping[UUID, KnownAidRegistration] = field(default_factory=dict)
+    party_cells: Mapping[UUID, KnownPartyCell] = field(default_factory=dict)
 
 
 # What each noun asks --------------------------------------------------------------------------

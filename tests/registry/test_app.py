@@ -14,8 +14,9 @@ from uuid import UUID
 import pytest
 from pydantic import BaseModel
 
-from services.registry.app import build, context
+from services.registry.app import build
 from services.registry.certificate.state import Certificate
+from services.registry.knowledge import context
 from shared import context as kernel
 from shared.corrections import VoidRecord
 from shared.messages import Event, Role

@@ -17,7 +17,7 @@ from services.registry.aidregistration.rules import (
     RevokeAidRegistration,
 )
 from services.registry.aidregistration.state import AidStatus, Unregistered
-from services.registry.app import context as known_to
+from services.registry.knowledge import context as known_to
 from shared.contracts.registry.aidregistration import (
     AidChangeFiled,
     AidRegistered,

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.registry.app import build, context
+from services.registry.app import build
+from services.registry.knowledge import context
 from services.registry.traineeship.queries import (
     CandidateFilters,
     TraineeFilters,
