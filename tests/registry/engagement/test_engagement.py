@@ -187,6 +187,9 @@ def test_rows_say_whether_it_goes_on() -> None:
         (CLOSED, None, EngagementStatus.CARRIED_OUT),
     ]
     assert rows_of(Unopened()) == set()
+    stopped = closed.model_copy(update={"result": EngagementResult.BROKEN_OFF})
+    over = rows_of(decider.replay([recorded(opened), recorded(stopped, 2)]))
+    assert EngagementStatus.BROKEN_OFF in {row.status for row in over}
 
 
 @pytest.mark.parametrize(

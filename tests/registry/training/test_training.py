@@ -24,7 +24,9 @@ from services.registry.training.hours import (
 from services.registry.training.state import Unowed
 from shared.contracts.registry.training import (
     ConvertedActivity,
+    CpdExemptionGranted,
     CpdExemptionRefused,
+    CpdExemptionRequested,
     CpdStatus,
     CpdYearOpened,
     TrainingContent,
@@ -35,6 +37,7 @@ from shared.corrections import VoidRecord
 from shared.law.data import load_rules
 from shared.law.rules import RuleRow, Unit
 from shared.messages import Channel, Recorded
+from shared.personal.field import personal_fields
 from tests.registry.context import BAR, COMMUNE, MEMBERSHIP, PERSON, THE_MEMBERSHIP, on, signed
 from tests.registry.training.given import (
     AFTER,
@@ -221,6 +224,28 @@ def test_an_exemption_is_asked_for_and_granted_by_a_decision() -> None:
     assert decision is not None
     assert decision.authority == "Ban Chủ nhiệm Đoàn luật sư"
     a_year.given(opened).when(grant()).then(exempted)  # asked for on paper
+
+
+@pytest.mark.parametrize(
+    "ground",
+    [
+        ExemptionGround.DEPUTY,
+        ExemptionGround.SMALL_CHILD,
+        ExemptionGround.ILLNESS,
+        ExemptionGround.AGE_AND_PRACTICE,
+        ExemptionGround.LONG_TREATMENT,
+    ],
+)
+def test_on_whichever_ground_it_is_sealed_and_no_rule_row_tells_it(
+    ground: ExemptionGround,
+) -> None:
+    command = GrantCpdExemption(exemption_ground=ground, granted_on=date(2025, 9, 5))
+    outcome = a_year.given(opened).when(command)
+
+    outcome.then(exempted.model_copy(update={"exemption_ground": ground})).under()
+    for event in (CpdExemptionRequested, CpdExemptionGranted):
+        assert personal_fields(event) == {"exemption_ground": "person_id"}
+    assert personal_fields(CpdExemptionRefused) == {"refusal_reason": "person_id"}
 
 
 def test_an_exemption_again_changes_nothing_and_another_is_refused() -> None:
