@@ -16,6 +16,7 @@ from services.registry import (
     organisation,
     party,
     person,
+    practice,
     traineeship,
     training,
 )
@@ -57,6 +58,9 @@ from services.registry.person import queries as of_persons
 from services.registry.person.rows import persons
 from services.registry.person.rows import rows_of as rows_of_person
 from services.registry.policies.discipline import POLICIES
+from services.registry.practice import queries as of_practices
+from services.registry.practice.rows import practices
+from services.registry.practice.rows import rows_of as rows_of_practice
 from services.registry.traineeship import queries as of_trainees
 from services.registry.traineeship.rows import rows_of as rows_of_traineeship
 from services.registry.traineeship.rows import trainees
@@ -92,6 +96,7 @@ def build() -> Blueprint:
             engagement.decider,
             competency.decider,
             party.decider,
+            practice.decider,
             law.decider,
             account.decider,
             erasure.decider,
@@ -112,6 +117,7 @@ def build() -> Blueprint:
             of_noun(engagement.decider, engagements, rows_of_engagement),
             of_noun(competency.decider, competencies, rows_of_competency),
             of_noun(party.decider, cells, rows_of_party),
+            of_noun(practice.decider, practices, rows_of_practice),
             of_noun(law.decider, law_data, rows_of_law),
             of_noun(account.decider, accounts, rows_of_account),
         ),
@@ -203,6 +209,7 @@ def listings() -> tuple[Listing, ...]:
         *of_engagements.LISTINGS,
         *of_competencies.LISTINGS,
         *of_party.LISTINGS,
+        *of_practices.LISTINGS,
         *of_law.LISTINGS,
         *of_accounts.LISTINGS,
     )

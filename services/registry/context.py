@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared import context as kernel
+from shared.contracts.registry.organisation import OrganisationForm
 from shared.contracts.values import CertificateNumber
 from shared.decider import Fault
 from shared.law.territory import Level
@@ -52,10 +53,17 @@ class KnownCertificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOrganisation:
-    """An organisation by name."""
+    """An organisation by name and form, up to the day on which it is there no more."""
 
     name: str
     registered_on: date
+    form: OrganisationForm | None = None
+    area: str | None = None
+    ended_on: date | None = None
+
+    def there_on(self, day: date) -> bool:
+        """Say whether it was there on a day."""
+        return self.registered_on <= day < (self.ended_on or date.max)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +77,20 @@ class KnownAidRegistration:
     def holds_on(self, day: date) -> bool:
         """Say whether it took part on a day."""
         return self.registered_on <= day < (self.ended_on or date.max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPractice:
+    """Where a lawyer practises, up to the day on which the lawyer does so no more."""
+
+    certificate_id: UUID
+    organisation_id: UUID | None  # none where it is in an individual capacity
+    begun_on: date
+    ended_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the lawyer practised so on a day."""
+        return self.begun_on <= day < (self.ended_on or date.max)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +142,7 @@ class Context(kernel.Context):
     memberships: Mapping[UUID, KnownMembership] = field(default_factory=dict)
     aid_registrations: Mapping[UUID, KnownAidRegistration] = field(default_factory=dict)
     party_cells: Mapping[UUID, KnownPartyCell] = field(default_factory=dict)
+    practices: Mapping[UUID, KnownPractice] = field(default_factory=dict)
 
 
 # What each noun asks --------------------------------------------------------------------------

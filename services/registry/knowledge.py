@@ -14,6 +14,7 @@ from services.registry.context import (
     KnownOrganisation,
     KnownPartyCell,
     KnownPerson,
+    KnownPractice,
     KnownTraineeship,
     key_of,
 )
@@ -21,6 +22,7 @@ from services.registry.membership.state import Member, Membership
 from services.registry.organisation.state import Registered as Organisation
 from services.registry.party.state import Founded as PartyCell
 from services.registry.person.state import Registered as Person
+from services.registry.practice.state import Practising, Workplace
 from services.registry.traineeship.state import Trainee, Traineeship
 from shared import context as kernel
 
@@ -109,6 +111,17 @@ def of_party_cell(state: PartyCell) -> KnownPartyCell:
     )
 
 
+def of_practice(state: Practising) -> KnownPractice:
+    """Say what others may know of where a lawyer practises."""
+    at = state.at
+    return KnownPractice(
+        certificate_id=state.certificate_id,
+        organisation_id=at.organisation_id if isinstance(at, Workplace) else None,
+        begun_on=state.begun_on,
+        ended_on=state.ended_on,
+    )
+
+
 # By the state that a stream is in: where it stands in the context, and what it says.
 KNOWN: Mapping[type, tuple[str, Callable[[Any], Any]]] = {
     Person: ("persons", of_person),
@@ -118,4 +131,5 @@ KNOWN: Mapping[type, tuple[str, Callable[[Any], Any]]] = {
     Traineeship: ("traineeships", of_traineeship),
     AidRegistration: ("aid_registrations", of_aid_registration),
     PartyCell: ("party_cells", of_party_cell),
+    Practising: ("practices", of_practice),
 }

@@ -1,0 +1,127 @@
+"""A form in which a lawyer practises (hình thức hành nghề). Source: Luật Luật sư Đ.23, Đ.49–50.
+
+Unrecorded --join--> practising in an organisation --leave--> ended
+     |
+     +-----register--> practising in an individual capacity --revoke--> ended
+"""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from services.registry.context import Context
+from services.registry.practice import rules
+from services.registry.practice.clocks import clocks
+from services.registry.practice.rules import (
+    RecordLawyerJoined,
+    RecordLawyerLeft,
+    RecordPracticeBarTold,
+    RegisterIndividualPractice,
+    RevokeIndividualPractice,
+)
+from services.registry.practice.state import (
+    Individual,
+    Practice,
+    Practising,
+    Unrecorded,
+    Workplace,
+    areas,
+    claims,
+    evolve,
+    subjects,
+)
+from shared.contracts.registry.practice import PracticeEvent, PracticeRecordVoided
+from shared.decider import Decided, Decider, Fault, Rejected
+from shared.messages import Reach, Role
+
+PracticeCommand: TypeAlias = (
+    RecordLawyerJoined
+    | RecordLawyerLeft
+    | RegisterIndividualPractice
+    | RevokeIndividualPractice
+    | RecordPracticeBarTold
+)
+
+
+def decide(
+    state: Practice, command: PracticeCommand, context: Context
+) -> Sequence[Decided[PracticeEvent]]:
+    """Say what follows from a command in a state: the table a lawyer can check."""
+    match state, command:
+        case Unrecorded(), RecordLawyerJoined():
+            return rules.join(command, context)
+        case Unrecorded(), RegisterIndividualPractice():
+            return rules.register(command, context)
+        case Practising(at=Workplace() as at) as practising, RecordLawyerLeft():
+            return rules.leave(practising, at, command, context)
+        case Practising(at=Individual() as at) as practising, RevokeIndividualPractice():
+            return rules.revoke(practising, at, command, context)
+        case Practising(at=Individual() as at) as practising, RecordPracticeBarTold():
+            return rules.tell(practising, at, command, context)
+        case stage, _:
+            said = {"state": type(stage).__name__.lower()}
+            raise Rejected([Fault("not-in-this-state", None, said)])
+
+
+def steps(state: Practice) -> Sequence[type[PracticeCommand]]:
+    """List the commands that a state allows."""
+    match state:
+        case Unrecorded():
+            return (RecordLawyerJoined, RegisterIndividualPractice)
+        case Practising(ended_on=None, at=Workplace()):
+            return (RecordLawyerLeft,)
+        case Practising(ended_on=None):
+            return (RevokeIndividualPractice, RecordPracticeBarTold)
+        case Practising():
+            return ()
+
+
+def reads(command: PracticeCommand) -> Sequence[str]:
+    """Name the streams that a command's rule must know of: certificate's and organisation's."""
+    match command:
+        case RecordLawyerJoined():
+            return (
+                f"certificate-{command.certificate_id}",
+                f"organisation-{command.organisation_id}",
+            )
+        case RegisterIndividualPractice():
+            return (f"certificate-{command.certificate_id}",)
+        case _:
+            return ()
+
+
+decider: Decider[Practice, PracticeCommand, Context, PracticeEvent] = Decider(
+    service="registry",
+    noun="practice",
+    nouns="practices",
+    vi="Hình thức hành nghề",
+    en="Form of practice",
+    contract=PracticeEvent,
+    commands=(
+        RecordLawyerJoined,
+        RecordLawyerLeft,
+        RegisterIndividualPractice,
+        RevokeIndividualPractice,
+        RecordPracticeBarTold,
+    ),
+    initial=Unrecorded(),
+    decide=decide,
+    evolve=evolve,
+    voided=lambda reason: PracticeRecordVoided(reason=reason),
+    voidable_by={Role.DEPARTMENT: Reach.PROVINCE, Role.BAR: Reach.PROVINCE},
+    claims=claims,
+    areas=areas,
+    subjects=subjects,
+    clocks=clocks,
+    steps=steps,
+    reads=reads,
+    open_to={
+        Role.DEPARTMENT: Reach.PROVINCE,
+        Role.BAR: Reach.PROVINCE,
+        Role.COMMITTEE: Reach.PROVINCE,
+        Role.INSPECTORATE: Reach.PROVINCE,
+        Role.AUDITOR: Reach.PROVINCE,
+        Role.DISTRICT: Reach.AREA,
+        Role.COMMUNE: Reach.AREA,
+        Role.APPLICANT: Reach.OWN,
+    },
+)

@@ -1,0 +1,132 @@
+"""What is known of one form in which a lawyer practises: where, since when, until when."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID
+
+from shared.contracts.registry.practice import (
+    IndividualPracticeRegistered,
+    IndividualPracticeRevoked,
+    LawyerJoinedOrganisation,
+    LawyerLeftOrganisation,
+    PracticeBarTold,
+    PracticeEvent,
+    PracticeForm,
+    PracticeRecordVoided,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """No practice is known under this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The organisation in which a lawyer practises."""
+
+    organisation_id: UUID
+    organisation_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Individual:
+    """A registration in an individual capacity."""
+
+    registration_number: str
+    employer: str
+    contract_from: date | None
+    filed_on: date | None
+    bar_told_on: date | None = None
+    entered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practising:
+    """A lawyer who practises, or did."""
+
+    certificate_id: UUID
+    person_id: UUID
+    full_name: str
+    form: PracticeForm
+    at: Workplace | Individual
+    area: str
+    begun_on: date
+    ended_on: date | None = None  # the first day on which the lawyer practises so no more
+    reason: str | None = None  # of the end
+
+
+Practice: TypeAlias = Unrecorded | Practising
+
+
+def evolve(state: Practice, event: PracticeEvent) -> Practice:
+    """Say what an event leads to."""
+    match state, event:
+        case _, LawyerJoinedOrganisation():
+            return Practising(
+                certificate_id=event.certificate_id,
+                person_id=event.person_id,
+                full_name=event.full_name,
+                form=event.form,
+                at=Workplace(event.organisation_id, event.organisation_name),
+                area=event.area,
+                begun_on=event.joined_on,
+            )
+        case _, IndividualPracticeRegistered():
+            return Practising(
+                certificate_id=event.certificate_id,
+                person_id=event.person_id,
+                full_name=event.full_name,
+                form=PracticeForm.INDIVIDUAL,
+                at=Individual(
+                    event.registration_number,
+                    event.employer,
+                    event.contract_from,
+                    event.filed_on,
+                    entered=event.entered_from is not None,
+                ),
+                area=event.area,
+                begun_on=event.registered_on,
+            )
+        case Practising(), LawyerLeftOrganisation(left_on=day, reason=reason):
+            return replace(state, ended_on=day, reason=reason)
+        case Practising(), IndividualPracticeRevoked(revoked_on=day, reason=reason):
+            return replace(state, ended_on=day, reason=reason)
+        case Practising(at=Individual() as at), PracticeBarTold(told_on=day):
+            return replace(state, at=replace(at, bar_told_on=day))
+        case _, (
+            LawyerLeftOrganisation()
+            | IndividualPracticeRevoked()
+            | PracticeBarTold()
+            | PracticeRecordVoided()
+        ):
+            return state
+
+
+def claims(state: Practice) -> frozenset[str]:
+    """A lawyer practises once in an organisation, and by one registration of an individual."""
+    match state:
+        case Practising(ended_on=None, at=Workplace(organisation_id=where), certificate_id=whose):
+            return frozenset({f"practice/{whose}/{where}"})
+        case Practising(ended_on=None, at=Individual(registration_number=number)):
+            return frozenset(
+                {
+                    f"practice/{state.certificate_id}/individual",
+                    f"practice-number/{number.casefold()}",
+                }
+            )
+        case Practising(at=Individual(registration_number=number)):
+            return frozenset({f"practice-number/{number.casefold()}"})
+        case _:
+            return frozenset()
+
+
+def areas(state: Practice) -> frozenset[str]:
+    """Say which area a practice is about."""
+    return frozenset() if isinstance(state, Unrecorded) else frozenset({state.area})
+
+
+def subjects(state: Practice) -> frozenset[UUID]:
+    """Say whom a practice is about."""
+    return frozenset() if isinstance(state, Unrecorded) else frozenset({state.person_id})
