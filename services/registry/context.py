@@ -29,9 +29,11 @@ class Part(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPerson:
-    """A person by name."""
+    """A person by name; a record of somebody known twice says under which it goes on."""
 
     full_name: str
+    died_on: date | None = None
+    merged_into: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

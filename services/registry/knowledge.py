@@ -43,7 +43,9 @@ def context(base: kernel.Context, states: Mapping[str, Any]) -> Context:
 
 def of_person(state: Person) -> KnownPerson:
     """Say what others may know of a person."""
-    return KnownPerson(full_name=state.latest.full_name)
+    return KnownPerson(
+        full_name=state.full_name, died_on=state.died_on, merged_into=state.merged_into
+    )
 
 
 def of_certificate(state: Certificate) -> KnownCertificate | None:

@@ -1,13 +1,17 @@
 """A person (người): an applicant, a lawyer, or who stands in a register.
 
-Unregistered --register--> Registered --correct--> Registered
+Unregistered --register--> Registered --correct, change name, change contact--> Registered
+                               |
+                               +--record death, merge--> Registered; both histories stay
 """
 
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from services.registry.context import Context
-from services.registry.person import registration
+from services.registry.person import changes, ending, registration
+from services.registry.person.changes import RecordContactChange, RecordNameChange
+from services.registry.person.ending import MergePersons, RecordDeath
 from services.registry.person.registration import CorrectPerson, RegisterPerson
 from services.registry.person.state import (
     Person,
@@ -22,7 +26,14 @@ from shared.contracts.registry.person import PersonEvent, PersonRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.messages import Reach, Role
 
-PersonCommand: TypeAlias = RegisterPerson | CorrectPerson
+PersonCommand: TypeAlias = (
+    RegisterPerson
+    | CorrectPerson
+    | RecordNameChange
+    | RecordContactChange
+    | RecordDeath
+    | MergePersons
+)
 
 
 def decide(
@@ -34,6 +45,14 @@ def decide(
             return registration.register(command, context)
         case Registered(), CorrectPerson():
             return registration.correct(command, context)
+        case Registered() as person, RecordNameChange():
+            return changes.change_name(person, command, context)
+        case Registered() as person, RecordContactChange():
+            return changes.change_contact(person, command, context)
+        case Registered() as person, RecordDeath():
+            return ending.die(person, command, context)
+        case Registered() as person, MergePersons():
+            return ending.merge(person, command, context)
         case stage, _:
             said = {"state": type(stage).__name__.lower()}
             raise Rejected([Fault("not-in-this-state", None, said)])
@@ -44,8 +63,19 @@ def steps(state: Person) -> Sequence[type[PersonCommand]]:
     match state:
         case Unregistered():
             return (RegisterPerson,)
+        case Registered(merged_into=None):
+            return (CorrectPerson, RecordNameChange, RecordContactChange, RecordDeath, MergePersons)
         case Registered():
-            return (CorrectPerson,)
+            return (CorrectPerson, RecordDeath)
+
+
+def reads(command: PersonCommand) -> Sequence[str]:
+    """Name the streams that a command's rule must know of: the record that goes on."""
+    match command:
+        case MergePersons(into=into):
+            return (f"person-{into}",)
+        case _:
+            return ()
 
 
 decider: Decider[Person, PersonCommand, Context, PersonEvent] = Decider(
@@ -55,7 +85,14 @@ decider: Decider[Person, PersonCommand, Context, PersonEvent] = Decider(
     vi="Cá nhân",
     en="Person",
     contract=PersonEvent,
-    commands=(RegisterPerson, CorrectPerson),
+    commands=(
+        RegisterPerson,
+        CorrectPerson,
+        RecordNameChange,
+        RecordContactChange,
+        RecordDeath,
+        MergePersons,
+    ),
     initial=Unregistered(),
     decide=decide,
     evolve=evolve,
@@ -65,6 +102,7 @@ decider: Decider[Person, PersonCommand, Context, PersonEvent] = Decider(
     areas=areas,
     subjects=subjects,
     steps=steps,
+    reads=reads,
     open_to={
         Role.DEPARTMENT: Reach.PROVINCE,
         Role.ADMIN: Reach.PROVINCE,

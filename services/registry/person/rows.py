@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Column, Text, Uuid
+from sqlalchemy import Column, Date, Text, Uuid
 
-from services.registry.person.state import Person, Registered, Unregistered, Version
+from services.registry.person.state import Person, Registered, Unregistered, said_on
 from shared.law.territory import fold
 from shared.read import intervals
 
 persons = intervals.interval_table(
-    "person_register_1",
-    Column("person_id", Uuid, nullable=False),
+    "person_register_2",
+    Column("person_id", Uuid, nullable=False, index=True),
     Column("full_name", Text, nullable=False),
-    Column("sort", Text, nullable=False),  # the name without case and marks
+    Column("sort", Text, nullable=False, index=True),  # the name without case and marks
+    Column("called", Text, nullable=False),  # every name they ever had, to be found by
     Column("area", Text, nullable=False),
+    Column("died_on", Date),
+    Column("merged_into", Uuid, index=True),
 )
 
 
@@ -26,36 +29,35 @@ class Row(intervals.Row):
     person_id: UUID
     full_name: str
     sort: str
+    called: str
     area: str
+    died_on: date | None
+    merged_into: UUID | None
 
 
 def rows_of(state: Person) -> set[Row]:
-    """Say how a person was called and where they lived through time."""
+    """Say how a person was called and where they lived through time.
+
+    That two records are of one person is true of every day, since they were always one.
+    """
     match state:
         case Unregistered():
             return set()
-        case Registered(person_id, versions):
-            latest = {one.since: one for one in by_day(versions)}
-            days = sorted(latest)
+        case Registered(person_id, names, places):
+            died = state.died_on
+            days = sorted({one.since for one in (*names, *places)} | ({died} if died else set()))
+            called = " / ".join(dict.fromkeys(fold(one.word) for one in names))
             return {
                 Row(
                     effective_from=day,
                     effective_to=end,
                     person_id=person_id,
-                    full_name=latest[day].full_name,
-                    sort=fold(latest[day].full_name),
-                    area=latest[day].area,
+                    full_name=said_on(names, day),
+                    sort=fold(said_on(names, day)),
+                    called=called,
+                    area=said_on(places, day),
+                    died_on=died if died and died <= day else None,
+                    merged_into=state.merged_into,
                 )
                 for day, end in zip(days, [*days[1:], None], strict=True)
             }
-
-
-def by_day(versions: tuple[Version, ...]) -> list[Version]:
-    """Leave out what a later word on an earlier day, or on the same, has overtaken."""
-    kept: list[Version] = []
-    first: date = date.max
-    for one in reversed(versions):
-        if one.since < first:
-            kept.append(one)
-            first = one.since
-    return kept[::-1]

@@ -1,15 +1,20 @@
-"""What is known of a person that rules and lists read: the name and the place, through time."""
+"""What is known of a person that rules and lists read: names and places through time, and death."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
 from shared.contracts.registry.person import (
+    PersonContactChanged,
     PersonCorrected,
+    PersonDied,
     PersonEvent,
+    PersonNameChanged,
     PersonRecordVoided,
     PersonRegistered,
+    PersonsMerged,
 )
 
 
@@ -19,26 +24,34 @@ class Unregistered:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """What was said of a person from a day on."""
+class Said:
+    """What was said of a person from a day on: a name, or the area of a residence."""
 
     since: date
-    full_name: str
-    area: str
-    external_ids: tuple[str, ...]
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A person, as said at first and corrected since."""
+    """A person: names and places, each in the order of its days, and what became of the record."""
 
     person_id: UUID
-    versions: tuple[Version, ...]
+    names: tuple[Said, ...]
+    places: tuple[Said, ...]
+    external_ids: tuple[str, ...] = ()
+    died_on: date | None = None
+    merged_into: UUID | None = None
+    duplicates: frozenset[UUID] = frozenset()
 
     @property
-    def latest(self) -> Version:
-        """What is said of them now."""
-        return self.versions[-1]
+    def full_name(self) -> str:
+        """Say how they are called now."""
+        return self.names[-1].word
+
+    @property
+    def area(self) -> str:
+        """Say where they live now."""
+        return self.places[-1].word
 
 
 Person: TypeAlias = Unregistered | Registered
@@ -48,11 +61,42 @@ def evolve(state: Person, event: PersonEvent) -> Person:
     """Say what an event leads to."""
     match event:
         case PersonRegistered(registered_on=since) | PersonCorrected(corrected_on=since):
-            said = Version(since, event.full_name, event.area, event.external_ids)
-            before = state.versions if isinstance(state, Registered) else ()
-            return Registered(event.person_id, (*before, said))
+            name, place = Said(since, event.full_name), Said(since, event.area)
+            if isinstance(state, Unregistered):
+                return Registered(event.person_id, (name,), (place,), event.external_ids)
+            return replace(
+                state,
+                names=placed(state.names, name),
+                places=placed(state.places, place),
+                external_ids=event.external_ids,
+            )
         case PersonRecordVoided():
             return state
+        case _ if isinstance(state, Unregistered):  # A merger says this of both; one may be void.
+            return state
+        case PersonNameChanged(changed_on=since):
+            return replace(state, names=placed(state.names, Said(since, event.full_name)))
+        case PersonContactChanged(changed_on=since):
+            return replace(state, places=placed(state.places, Said(since, event.area)))
+        case PersonDied(died_on=died_on):
+            return replace(state, died_on=died_on)
+        case PersonsMerged(person_id=duplicate, into=into):
+            if duplicate == state.person_id:
+                return replace(state, merged_into=into)
+            return replace(state, duplicates=state.duplicates | {duplicate})
+
+
+def placed(said: tuple[Said, ...], one: Said) -> tuple[Said, ...]:
+    """Put a word among the others by its day; of the same day, the last one recorded counts."""
+    others = (other for other in said if other.since != one.since)
+    return tuple(sorted((*others, one), key=lambda each: each.since))
+
+
+def said_on(said: Iterable[Said], day: date) -> str:
+    """Find the word that holds on a day; before all of them, the first."""
+    every = tuple(said)
+    holding = [one for one in every if one.since <= day]
+    return (holding or every[:1])[-1].word
 
 
 def claims(state: Person) -> frozenset[str]:
@@ -61,7 +105,7 @@ def claims(state: Person) -> frozenset[str]:
         case Unregistered():
             return frozenset()
         case Registered():
-            return frozenset(f"person-external/{one}" for one in state.latest.external_ids)
+            return frozenset(f"person-external/{one}" for one in state.external_ids)
 
 
 def areas(state: Person) -> frozenset[str]:
@@ -70,13 +114,13 @@ def areas(state: Person) -> frozenset[str]:
         case Unregistered():
             return frozenset()
         case Registered():
-            return frozenset({state.latest.area})
+            return frozenset({state.area})
 
 
 def subjects(state: Person) -> frozenset[UUID]:
-    """A person's stream is about that person."""
+    """A person's stream is about that person, under whichever record they go on."""
     match state:
         case Unregistered():
             return frozenset()
-        case Registered(person_id):
-            return frozenset({person_id})
+        case Registered(person_id, merged_into=into):
+            return frozenset({person_id}) | state.duplicates | ({into} if into else set())

@@ -40,6 +40,50 @@ class PersonCorrected(Event):
     external_ids: tuple[str, ...] = ()
 
 
+class PersonNameChanged(Event):
+    """Somebody is called otherwise from a day on; the name before stays good for finding them."""
+
+    type: Literal["PersonNameChanged"] = "PersonNameChanged"
+    person_id: UUID
+    full_name: str
+    previous_name: str
+    basis: str  # the paper that says so
+    changed_on: date
+
+
+class PersonContactChanged(Event):
+    """Somebody lives or is reached elsewhere from a day on."""
+
+    type: Literal["PersonContactChanged"] = "PersonContactChanged"
+    person_id: UUID
+    address: Annotated[str, Personal(of="person_id")] | None = None
+    phone: Annotated[str, Personal(of="person_id")] | None = None
+    area: str  # of residence, a code valid on the day of the change
+    changed_on: date
+
+
+class PersonDied(Event):
+    """Somebody died; nobody practises after that day, whatever else is still to be recorded."""
+
+    type: Literal["PersonDied"] = "PersonDied"
+    person_id: UUID
+    full_name: str
+    basis: str  # the paper that says so
+    died_on: date
+
+
+class PersonsMerged(Event):
+    """Two records are of one person; it stands in both streams, and both keep their histories."""
+
+    type: Literal["PersonsMerged"] = "PersonsMerged"
+    person_id: UUID  # the duplicate
+    full_name: str
+    into: UUID  # who goes on
+    into_name: str
+    basis: str
+    merged_on: date
+
+
 class PersonRecordVoided(Event):
     """What the command that the envelope's `voids` names recorded was recorded in error."""
 
@@ -48,6 +92,12 @@ class PersonRecordVoided(Event):
 
 
 PersonEvent: TypeAlias = Annotated[
-    PersonRegistered | PersonCorrected | PersonRecordVoided,
+    PersonRegistered
+    | PersonCorrected
+    | PersonNameChanged
+    | PersonContactChanged
+    | PersonDied
+    | PersonsMerged
+    | PersonRecordVoided,
     Field(discriminator="type"),
 ]

@@ -1,14 +1,20 @@
 """Persons as lists show them: named and placed through time, and nothing that is sealed."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.registry.person.queries import PersonFilters, persons
+from services.registry.person.queries import AlikeFilters, PersonFilters, alike, persons
 from services.registry.person.rows import rows_of
-from services.registry.person.state import Registered, Unregistered, Version
-from shared.contracts.registry.person import PersonCorrected, PersonEvent, PersonRegistered
+from services.registry.person.state import Registered, Said, Unregistered
+from shared.contracts.registry.person import (
+    PersonCorrected,
+    PersonEvent,
+    PersonRegistered,
+    PersonsMerged,
+)
 from shared.messages import Recorded
 from tests.registry.context import COMMUNE, ELSEWHERE, NAME, STREAM
 from tests.registry.rows import ask, follow
@@ -65,8 +71,65 @@ async def test_persons_are_found_by_area(connection: AsyncConnection) -> None:
     assert len(await persons(connection, ask(MAY), PersonFilters(area=ELSEWHERE))) == 1
 
 
-def test_what_is_said_later_of_an_earlier_day_overtakes() -> None:
-    first, late = Version(MARCH, NAME, COMMUNE, ()), Version(JANUARY, "Khác", ELSEWHERE, ())
+def test_names_and_places_hold_from_their_own_days() -> None:
+    names = (Said(JANUARY, NAME), Said(MAY, "Đỗ Thị Hạnh"))
+    places = (Said(JANUARY, COMMUNE), Said(MARCH, ELSEWHERE))
+    rows = {row.effective_from: row for row in rows_of(Registered(STREAM, names, places))}
 
-    assert {row.full_name for row in rows_of(Registered(STREAM, (first, late)))} == {"Khác"}
+    assert [(rows[day].full_name, rows[day].area) for day in (JANUARY, MARCH, MAY)] == [
+        (NAME, COMMUNE),
+        (NAME, ELSEWHERE),
+        ("Đỗ Thị Hạnh", ELSEWHERE),
+    ]
+    assert {row.called for row in rows.values()} == {"le thi hanh / do thi hanh"}
     assert rows_of(Unregistered()) == set()
+
+
+def test_a_death_shows_from_its_day_on_and_a_merger_on_every_day() -> None:
+    other = UUID(int=77)
+    person = Registered(
+        STREAM, (Said(JANUARY, NAME),), (Said(JANUARY, COMMUNE),), (), MARCH, merged_into=other
+    )
+    rows = {row.effective_from: row for row in rows_of(person)}
+
+    assert [rows[day].died_on for day in (JANUARY, MARCH)] == [None, MARCH]
+    assert {row.merged_into for row in rows.values()} == {other}
+
+
+async def test_records_of_one_name_are_paired_once_and_not_when_merged(
+    connection: AsyncConnection,
+) -> None:
+    other = UUID(int=77)
+    first = [history[0]]
+    again: list[Recorded[PersonEvent]] = [
+        recorded(
+            PersonRegistered(
+                person_id=other,
+                full_name="LÊ THỊ HẠNH",
+                citizen_number="«sealed»",
+                birth_date="«sealed»",
+                area=ELSEWHERE,
+                registered_on=JANUARY,
+            ),
+            3,
+        ),
+        recorded(
+            PersonsMerged(
+                person_id=other,
+                full_name=NAME,
+                into=STREAM,
+                into_name=NAME,
+                basis="x",
+                merged_on=MARCH,
+            ),
+            4,
+        ),
+    ]
+    await follow(connection, "person", first, "person-1")
+    await follow(connection, "person", again, "person-2")
+
+    (pair,) = await alike(connection, ask(MAY, known_at=3), AlikeFilters(name="hanh"))
+    assert (pair.person_id, pair.other_id) == (STREAM, other)
+    (mine,) = await alike(connection, ask(MAY, known_at=3), AlikeFilters(person_id=other))
+    assert mine.other_id == STREAM
+    assert await alike(connection, ask(MAY, known_at=4), AlikeFilters()) == []
