@@ -97,13 +97,14 @@ class KnownPractice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownMembership:
-    """A member of a Bar, since the admission."""
+    """A member of a Bar, since the admission, up to the day from which on it is no more."""
 
     person_id: UUID
     full_name: str
     bar: str
     area: str
     admitted_on: date
+    over_since: date | None = None  # left, deleted or dead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,7 @@ def of_membership(state: Membership) -> KnownMembership | None:
         bar=member.bar,
         area=member.area,
         admitted_on=member.admitted_on,
+        over_since=state.over_since(),
     )
 
 

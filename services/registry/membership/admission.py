@@ -1,4 +1,4 @@
-"""A Bar admits the holder of a certificate. Source: Luật Luật sư Đ.20(1)–(3)."""
+"""A Bar admits the holder of a certificate. Source: Luật Luật sư Đ.20(1)–(3), (6)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -50,6 +50,25 @@ class EnterMembership(Command):
     entered_from: Line
 
 
+class ReceiveTransfer(Command):
+    """A Bar has admitted a lawyer whom another Bar let go."""
+
+    terms = Terms(
+        by={Role.BAR: Reach.PROVINCE, Role.DEPARTMENT: Reach.PROVINCE},
+        vi="Tiếp nhận luật sư chuyển Đoàn luật sư đến",
+        en="Receive a lawyer from another Bar",
+        opens=True,
+    )
+
+    certificate_id: UUID
+    from_bar: Line
+    bar: Line
+    card_number: Line | None = None
+    area: Line | None = None
+    admitted_on: date
+    decision: DecisionOnPaper | None = None
+
+
 def admit(command: AdmitMember, context: Context) -> list[Decided[MembershipAdmitted]]:
     """A Bar admits who holds a certificate that may be used on that day.
 
@@ -62,10 +81,32 @@ def admit(command: AdmitMember, context: Context) -> list[Decided[MembershipAdmi
     reject_any(
         (
             *faults_of(command, certificate, context),
-            *inactive(certificate, command.admitted_on),
+            *inactive(certificate, "admitted_on", command.admitted_on),
         )
     )
-    return [admitted(command, context, entered_from=None, decision=command.decision)]
+    return [admitted(command, context, decision=command.decision)]
+
+
+def receive(command: ReceiveTransfer, context: Context) -> list[Decided[MembershipAdmitted]]:
+    """Who comes from another Bar is admitted with a certificate that may be used on that day.
+
+    The time to join a Bar does not count: the lawyer joined one. The card is exchanged.
+
+    Raises:
+        Rejected: `certificate-not-known`, `certificate-not-active`, `unknown-area`,
+            `in-the-future`, `the-same-bar`.
+    Source: Luật Luật sư Đ.20(6).
+    """
+    certificate = context.certificates.get(command.certificate_id)
+    same = command.from_bar == command.bar
+    reject_any(
+        (
+            *faults_of(command, certificate, context),
+            *inactive(certificate, "admitted_on", command.admitted_on),
+            *((Fault("the-same-bar", "from_bar"),) if same else ()),
+        )
+    )
+    return [admitted(command, context, from_bar=command.from_bar, decision=command.decision)]
 
 
 def enter(command: EnterMembership, context: Context) -> list[Decided[MembershipAdmitted]]:
@@ -76,15 +117,16 @@ def enter(command: EnterMembership, context: Context) -> list[Decided[Membership
     """
     certificate = context.certificates.get(command.certificate_id)
     reject_any(faults_of(command, certificate, context))
-    return [admitted(command, context, entered_from=command.entered_from, decision=None)]
+    return [admitted(command, context, entered_from=command.entered_from)]
 
 
 def admitted(
-    command: AdmitMember | EnterMembership,
+    command: AdmitMember | EnterMembership | ReceiveTransfer,
     context: Context,
     *,
-    entered_from: str | None,
-    decision: DecisionOnPaper | None,
+    entered_from: str | None = None,
+    from_bar: str | None = None,
+    decision: DecisionOnPaper | None = None,
 ) -> Decided[MembershipAdmitted]:
     """Say who was admitted, as the certificate names them."""
     certificate = context.certificates[command.certificate_id]
@@ -98,6 +140,7 @@ def admitted(
         area=command.area or certificate.area,
         admitted_on=command.admitted_on,
         entered_from=entered_from,
+        from_bar=from_bar,
     )
     return Decided(
         event=event,
@@ -108,7 +151,9 @@ def admitted(
 
 
 def faults_of(
-    command: AdmitMember | EnterMembership, certificate: KnownCertificate | None, context: Context
+    command: AdmitMember | EnterMembership | ReceiveTransfer,
+    certificate: KnownCertificate | None,
+    context: Context,
 ) -> Iterator[Fault]:
     """Find what is wrong with an admission, old or new."""
     if certificate is None:
@@ -119,7 +164,7 @@ def faults_of(
         yield from unknown_area("area", command.area, context, *days)
 
 
-def inactive(certificate: KnownCertificate | None, day: date) -> Iterator[Fault]:
+def inactive(certificate: KnownCertificate | None, field: str, day: date) -> Iterator[Fault]:
     """A certificate is there on the day, and its use is not taken away."""
     if certificate is not None and not certificate.active_on(day):
-        yield Fault("certificate-not-active", "admitted_on", {"on": day})
+        yield Fault("certificate-not-active", field, {"on": day})

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.membership.rows import members as table
-from services.registry.membership.state import Status
+from services.registry.membership.standing import Status
 from shared.law.territory import fold
 from shared.messages import Actor, Reach, Role
 from shared.read.intervals import as_of
-from shared.web.listing import Ask
+from shared.web.listing import Ask, Listing
 
-PUBLIC_BY_LAW = (Status.ACTIVE, Status.SUSPENDED)  # whose name was deleted is on no list
+# Who left, was deleted, died, or only asked to be admitted, is on no list.
+PUBLIC_BY_LAW = (Status.ACTIVE, Status.TRANSFERRING, Status.SUSPENDED)
 SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own
     Role.DEPARTMENT: Reach.PROVINCE,
     Role.BAR: Reach.PROVINCE,
@@ -37,7 +38,7 @@ class MemberRow(BaseModel):
     number: str
     bar: str
     card_number: str | None
-    admitted_on: date
+    admitted_on: date | None
     status: Status
     area: str
 
@@ -86,3 +87,19 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             return or_(public, table.c.area.in_(actor.areas))
         case Reach.UNIT | Reach.OWN:
             return or_(public, table.c.person_id == actor.person_id)
+
+
+LISTINGS = (
+    Listing(
+        name="members",
+        vi="Danh sách luật sư",
+        en="Members of the Bar",
+        row=MemberRow,
+        filters=MemberFilters,
+        query=members,
+        sources=("registry",),
+        roles=frozenset(Role) - {Role.POLICY},
+        public=True,
+        noun="membership",
+    ),
+)

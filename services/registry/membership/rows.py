@@ -6,12 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import Column, Date, Text, Uuid
 
-from services.registry.membership.state import Membership, Outside, Status, periods
+from services.registry.membership.standing import Status, periods
+from services.registry.membership.state import Member, Membership, holder
 from shared.law.territory import fold
 from shared.read import intervals
 
 members = intervals.interval_table(
-    "membership_register_1",
+    "membership_register_2",
     Column("status", Text, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("full_name", Text, nullable=False),
@@ -21,13 +22,13 @@ members = intervals.interval_table(
     Column("bar", Text, nullable=False),
     Column("card_number", Text),
     Column("area", Text, nullable=False),
-    Column("admitted_on", Date, nullable=False),
+    Column("admitted_on", Date),  # none of who only asked
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Row(intervals.Row):
-    """What the Bar's list says of a member for a time."""
+    """What the Bar's list says of somebody for a time."""
 
     status: Status
     person_id: UUID
@@ -38,28 +39,28 @@ class Row(intervals.Row):
     bar: str
     card_number: str | None
     area: str
-    admitted_on: date
+    admitted_on: date | None
 
 
 def rows_of(state: Membership) -> set[Row]:
     """Say how a membership stands through time."""
-    member = state.lifecycle
-    if isinstance(member, Outside):
+    one = holder(state)
+    if one is None:
         return set()
     return {
         Row(
             effective_from=period.starts_on,
             effective_to=period.ends_before,
             status=period.status,
-            person_id=member.person_id,
-            full_name=member.full_name,
-            sort=fold(member.full_name),
-            certificate_id=member.certificate_id,
-            number=member.number.serial,
-            bar=member.bar,
-            card_number=member.card_number,
-            area=member.area,
-            admitted_on=member.admitted_on,
+            person_id=one.person_id,
+            full_name=one.full_name,
+            sort=fold(one.full_name),
+            certificate_id=one.certificate_id,
+            number=one.number.serial,
+            bar=one.bar,
+            card_number=period.card_number,
+            area=one.area,
+            admitted_on=one.admitted_on if isinstance(one, Member) else None,
         )
         for period in periods(state)
     }

@@ -1,29 +1,49 @@
-"""What is known of a membership: whose it is, and the restrictions by the decision of each."""
+"""What is known of a membership: whose it is, what ended it, its cards, and what decisions did.
+
+No fact leans on another, so that any of them may be void.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-from itertools import groupby
 from typing import TypeAlias
 from uuid import UUID
 
-from shared.contracts.registry.membership import (
-    MembershipAdmitted,
-    MembershipDisciplineAnnulled,
-    MembershipEvent,
-    MembershipRecordVoided,
-    MembershipSuspended,
-    NameDeleted,
-)
+from shared.contracts.registry.membership import DeletionGround
 from shared.contracts.values import CertificateNumber, number_key
 
-ONE_DAY = timedelta(days=1)
+# Whose it is ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Nobody was admitted under this id."""
+    """Nobody asked or was admitted under this id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """The holder of a certificate, who asked a Bar to be admitted; `since` the Bar decides."""
+
+    person_id: UUID
+    full_name: str
+    certificate_id: UUID
+    number: CertificateNumber
+    bar: str
+    area: str
+    applied_on: date
+    criminal_record: bool
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Who was not admitted, and since when a complaint about it waits."""
+
+    asked: Applied
+    refused_on: date
+    complained_on: date | None = None
+    reviewed: bool = False  # and rejected: no other complaint is open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +58,37 @@ class Member:
     card_number: str | None
     area: str
     admitted_on: date
+    entered: bool = False  # from an old register
 
 
-Lifecycle: TypeAlias = Outside | Member
+Lifecycle: TypeAlias = Outside | Applied | Refused | Member
+
+
+class Departure(StrEnum):
+    """How a membership ended without a deletion."""
+
+    WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+    DECEASED = "deceased"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How it ended, and from which day on."""
+
+    departure: Departure
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A request to go over to another Bar that nobody answered."""
+
+    to_bar: str
+    requested_on: date
+
+
+# Beside it ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +104,36 @@ class Deletion:
     """The name deleted from the Bar's list; it has no end."""
 
     deleted_on: date
-
-
-Restriction: TypeAlias = Suspension | Deletion
+    ground: DeletionGround = DeletionGround.DISCIPLINE
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning; it changes no status, and bars from leaving for a time."""
+
+    warned_on: date
+
+
+Restriction: TypeAlias = Suspension | Deletion | Warned
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Which card is good from a day on; none after a withdrawal."""
+
+    card_number: str | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A time of practice in the place of the Bar, with its last day once that is known."""
+
+    begun_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """A lifecycle, restrictions by the decision that made each, and the decisions annulled since.
 
@@ -69,116 +141,65 @@ class Membership:
     """
 
     lifecycle: Lifecycle = Outside()
+    ends: tuple[End, ...] = ()
+    transfer: Transfer | None = None
+    cards: tuple[Card, ...] = ()
+    card_requested_on: date | None = None
+    practices: tuple[Practice, ...] = ()
     restrictions: Mapping[UUID, Restriction] = field(default_factory=dict)
     annulled: frozenset[UUID] = frozenset()
+    reinstated: frozenset[UUID] = frozenset()  # the decisions whose suspension was said to be over
+    cases: Mapping[UUID, date | None] = field(default_factory=dict)  # since when open; None closed
+    revocation_asked_on: date | None = None
+    revocation_received_on: date | None = None
 
     def in_force(self) -> list[Restriction]:
         """List the restrictions that nobody annulled, on whichever days they hold."""
         return [one for by, one in self.restrictions.items() if by not in self.annulled]
 
+    def suspensions(self) -> list[Suspension]:
+        """List the suspensions that nobody annulled."""
+        return [one for one in self.in_force() if isinstance(one, Suspension)]
 
-def evolve(state: Membership, event: MembershipEvent) -> Membership:
-    """Say what an event leads to."""
-    match event:
-        case MembershipAdmitted():
-            member = Member(
-                person_id=event.person_id,
-                full_name=event.full_name,
-                certificate_id=event.certificate_id,
-                number=event.number,
-                bar=event.bar,
-                card_number=event.card_number,
-                area=event.area,
-                admitted_on=event.admitted_on,
-            )
-            return replace(state, lifecycle=member)
-        case MembershipSuspended():
-            return restricted(state, event.decision_id, Suspension(event.starts_on, event.ends_on))
-        case NameDeleted():
-            return restricted(state, event.decision_id, Deletion(event.deleted_on))
-        case MembershipDisciplineAnnulled():
-            return replace(state, annulled=state.annulled | {event.decision_id})
-        case MembershipRecordVoided():
-            return state
+    def deletions(self) -> list[Deletion]:
+        """List the deletions that nobody annulled."""
+        return [one for one in self.in_force() if isinstance(one, Deletion)]
 
-
-def restricted(state: Membership, by: UUID, restriction: Restriction) -> Membership:
-    """Note what a decision did to the membership."""
-    return replace(state, restrictions={**state.restrictions, by: restriction})
+    def over_since(self) -> date | None:
+        """Say from which day on the membership is no more, if it ended in any way."""
+        days = [*(one.since for one in self.ends), *(one.deleted_on for one in self.deletions())]
+        return min(days, default=None)
 
 
 # What follows from it ------------------------------------------------------------------------
 
 
-class Status(StrEnum):
-    """How a membership stands on a day."""
-
-    NONE = "none"
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    DELETED = "deleted"
-
-
-def status_on(state: Membership, day: date) -> Status:
-    """Say how the membership stands on a day; a deletion outweighs a suspension."""
+def holder(state: Membership) -> Applied | Member | None:
+    """Say whom it is about: who asked, or who was admitted."""
     match state.lifecycle:
         case Outside():
-            return Status.NONE
-        case Member(admitted_on=admitted_on) if day < admitted_on:
-            return Status.NONE
-        case Member():
-            found = {status_by(one, day) for one in state.in_force()}
-            heaviest = (Status.DELETED, Status.SUSPENDED)
-            return next((one for one in heaviest if one in found), Status.ACTIVE)
-
-
-def status_by(restriction: Restriction, day: date) -> Status:
-    """Say what one restriction makes of a day."""
-    match restriction:
-        case Suspension(starts_on, ends_on) if starts_on <= day <= ends_on:
-            return Status.SUSPENDED
-        case Deletion(deleted_on) if deleted_on <= day:
-            return Status.DELETED
-        case Suspension() | Deletion():
-            return Status.ACTIVE
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A status from one day up to another, that day left out; the last period has no end."""
-
-    status: Status
-    starts_on: date
-    ends_before: date | None
-
-
-def periods(state: Membership) -> list[Period]:
-    """Cut time from the admission on into as few periods as say every day's status."""
-    runs = groupby(sorted(turning_days(state)), key=lambda day: status_on(state, day))
-    starts = [(status, next(days)) for status, days in runs if status is not Status.NONE]
-    ends = [*(day for _, day in starts[1:]), None]
-    return [Period(status, day, end) for (status, day), end in zip(starts, ends, strict=True)]
-
-
-def turning_days(state: Membership) -> set[date]:
-    """List the days on which the status may change."""
-    days = {state.lifecycle.admitted_on} if isinstance(state.lifecycle, Member) else set()
-    for one in state.in_force():
-        match one:
-            case Suspension(starts_on, ends_on):
-                days |= {starts_on, ends_on + ONE_DAY}
-            case Deletion(deleted_on):
-                days |= {deleted_on}
-    return days
+            return None
+        case Refused(asked):
+            return asked
+        case Applied() | Member() as one:
+            return one
 
 
 def claims(state: Membership) -> frozenset[str]:
-    """A certificate has one membership, which is found by its id and its number for ever."""
-    match state.lifecycle:
-        case Outside():
-            return frozenset()
-        case Member(certificate_id=certificate_id, number=number):
-            return frozenset({of_certificate(certificate_id), of_number(number)})
+    """A person is or asks to be a member once; a certificate's membership is found by its numbers.
+
+    Who left or was refused may join anew, so nothing is claimed any more. A deletion may be
+    annulled, so the certificate still leads here, and the person may join with another one.
+    An open case is found by its id, for its dismissal names no certificate.
+    """
+    cases = frozenset(of_case(one) for one in state.cases)
+    one = holder(state)
+    if one is None or isinstance(state.lifecycle, Refused):
+        return cases
+    if any(end.departure is not Departure.DECEASED for end in state.ends):
+        return cases
+    found = {of_certificate(one.certificate_id), of_number(one.number), *cases}
+    return frozenset(found if state.deletions() else {*found, of_person(one.person_id)})
 
 
 def of_certificate(certificate: UUID) -> str:
@@ -191,19 +212,23 @@ def of_number(number: CertificateNumber) -> str:
     return f"membership/{number_key(number)}"
 
 
+def of_person(person: UUID) -> str:
+    """Name the claim of a person on the one membership that they may have."""
+    return f"member/{person}"
+
+
+def of_case(case: UUID) -> str:
+    """Name the claim on the membership that a disciplinary case is about."""
+    return f"membership-case/{case}"
+
+
 def areas(state: Membership) -> frozenset[str]:
     """Say which areas a membership is about: where the lawyer lives."""
-    match state.lifecycle:
-        case Outside():
-            return frozenset()
-        case Member(area=area):
-            return frozenset({area})
+    one = holder(state)
+    return frozenset() if one is None else frozenset({one.area})
 
 
 def subjects(state: Membership) -> frozenset[UUID]:
     """Say whom a membership is about."""
-    match state.lifecycle:
-        case Outside():
-            return frozenset()
-        case Member(person_id=person_id):
-            return frozenset({person_id})
+    one = holder(state)
+    return frozenset() if one is None else frozenset({one.person_id})

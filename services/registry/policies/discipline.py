@@ -1,16 +1,21 @@
 """What the registry records when discipline makes its decisions known."""
 
+from datetime import date
+from typing import Final
 from uuid import UUID
 
 from services.registry.certificate import CertificateCommand, decider
 from services.registry.certificate.restrictions import RecordDeprivation, RecordPenaltyAnnulled
-from services.registry.membership import MembershipCommand
+from services.registry.membership.commands import MembershipCommand
 from services.registry.membership.discipline import (
+    RecordCaseClosed,
+    RecordCaseOpened,
     RecordDeletion,
     RecordDisciplineAnnulled,
     RecordSuspension,
+    RecordWarning,
 )
-from services.registry.membership.state import of_certificate, of_number
+from services.registry.membership.state import of_case, of_certificate, of_number
 from shared.contracts.discipline.case import (
     CaseEvent,
     DisciplinaryCaseOpened,
@@ -32,6 +37,8 @@ from shared.contracts.values import CertificateNumber, number_key
 from shared.decider import ClaimKey, Ordered, Stream
 from shared.follow.policy import Policy
 from shared.messages import Recorded
+
+CASES: Final = "case-"  # how the streams of discipline's cases are named
 
 
 def on_penalty(record: Recorded[PenaltyEvent]) -> list[Ordered[CertificateCommand]]:
@@ -55,30 +62,46 @@ def on_penalty(record: Recorded[PenaltyEvent]) -> list[Ordered[CertificateComman
 
 
 def on_case(record: Recorded[CaseEvent]) -> list[Ordered[MembershipCommand]]:
-    """Whenever the Bar suspends or deletes, or that is annulled, the membership says so.
+    """Whenever the Bar opens or ends a case, or undoes what it decided, the membership says so.
 
-    A reprimand and a warning leave it as it is. Source: Luật Luật sư Đ.85(1), (3).
+    A reprimand leaves it as it is. A warning and an open case bar from leaving. A dismissal names
+    no certificate: the case leads to the membership. Source: Luật Luật sư Đ.85(1), (3); Điều lệ
+    Liên đoàn Luật sư Việt Nam (QĐ 856/QĐ-TTg).
     """
     match record.data:
-        case DisciplineDecided(form=Form.SUSPENSION, ends_on=ends_on) as suspended if ends_on:
-            term = RecordSuspension(
-                decision_id=suspended.decision_id, starts_on=suspended.starts_on, ends_on=ends_on
-            )
-            return [Ordered(membership_of(suspended.certificate), term)]
-        case DisciplineDecided(form=Form.DELETION) as deleted:
-            deletion = RecordDeletion(decision_id=deleted.decision_id, deleted_on=deleted.starts_on)
-            return [Ordered(membership_of(deleted.certificate), deletion)]
+        case DisciplinaryCaseOpened() as opened:
+            case_id = UUID(record.envelope.stream.removeprefix(CASES))
+            considered = RecordCaseOpened(case_id=case_id, opened_on=opened.opened_on)
+            return [Ordered(membership_of(opened.certificate), considered)]
+        case DisciplineDecided() as decided:
+            target = membership_of(decided.certificate)
+            closed = RecordCaseClosed(case_id=decided.case_id, closed_on=decided.decided_on)
+            done = what_was_done(decided)
+            return [Ordered(target, one) for one in (*done, closed)]
+        case DisciplineDismissed() as dismissed:
+            ended = RecordCaseClosed(case_id=dismissed.case_id, closed_on=dismissed.dismissed_on)
+            return [Ordered(ClaimKey(of_case(dismissed.case_id)), ended)]
         case DisciplineAnnulled() as annulment:
-            lifted = RecordDisciplineAnnulled(
-                decision_id=annulment.decision_id, annulled_on=annulment.annulled_on
-            )
-            return [Ordered(membership_of(annulment.certificate), lifted)]
-        case (
-            DisciplineDecided()
-            | DisciplinaryCaseOpened()
-            | DisciplineDismissed()
-            | DisciplinaryCaseRecordVoided()
-        ):
+            target = membership_of(annulment.certificate)
+            day = annulment.annulled_on
+            lifted = RecordDisciplineAnnulled(decision_id=annulment.decision_id, annulled_on=day)
+            again = RecordCaseOpened(case_id=annulment.case_id, opened_on=day)
+            return [Ordered(target, lifted), Ordered(target, again)]
+        case DisciplinaryCaseRecordVoided():
+            return []
+
+
+def what_was_done(decided: DisciplineDecided) -> list[MembershipCommand]:
+    """Say what a form of discipline does to a membership."""
+    by = decided.decision_id
+    match decided.form, decided.ends_on:
+        case Form.SUSPENSION, date() as ends_on:
+            return [RecordSuspension(decision_id=by, starts_on=decided.starts_on, ends_on=ends_on)]
+        case Form.DELETION, _:
+            return [RecordDeletion(decision_id=by, deleted_on=decided.starts_on)]
+        case Form.WARNING, _:
+            return [RecordWarning(decision_id=by, warned_on=decided.starts_on)]
+        case _:
             return []
 
 

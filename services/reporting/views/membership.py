@@ -9,12 +9,19 @@ from uuid import UUID
 from sqlalchemy import Column, Date, Text, Uuid
 
 from services.reporting.views.through import ONE_DAY, spans
+from shared.contracts.registry.card import (
+    LawyerCardExchanged,
+    LawyerCardIssued,
+    LawyerCardWithdrawn,
+)
 from shared.contracts.registry.membership import (
     MembershipAdmitted,
     MembershipDisciplineAnnulled,
+    MembershipEndedByDeath,
     MembershipEvent,
-    MembershipRecordVoided,
     MembershipSuspended,
+    MembershipTransferred,
+    MembershipWithdrawn,
     NameDeleted,
 )
 from shared.contracts.values import number_key
@@ -56,6 +63,8 @@ class State:
     admitted: MembershipAdmitted | None = None
     restrictions: Mapping[UUID, tuple[date, date | None]] = field(default_factory=dict)
     annulled: frozenset[UUID] = frozenset()
+    ends: tuple[date, ...] = ()  # by leaving or death: from that day on on no list
+    card_number: str | None = None
 
     def in_force(self) -> list[tuple[date, date | None]]:
         """List the restrictions that nobody annulled."""
@@ -79,18 +88,28 @@ class Row(intervals.Row):
     admitted_on: date
 
 
-def evolve(state: State, event: MembershipEvent) -> State:
+def evolve(state: State, event: MembershipEvent) -> State:  # noqa: C901, PLR0911  # a table of events
     """Say what an event leads to."""
     match event:
         case MembershipAdmitted():
-            return replace(state, admitted=event)
+            return replace(state, admitted=event, card_number=event.card_number)
         case MembershipSuspended():
             return restricted(state, event.decision_id, (event.starts_on, event.ends_on))
         case NameDeleted():
             return restricted(state, event.decision_id, (event.deleted_on, None))
         case MembershipDisciplineAnnulled():
             return replace(state, annulled=state.annulled | {event.decision_id})
-        case MembershipRecordVoided():
+        case MembershipWithdrawn(withdrawn_on=day):
+            return replace(state, ends=(*state.ends, day))
+        case MembershipTransferred(transferred_on=day):
+            return replace(state, ends=(*state.ends, day))
+        case MembershipEndedByDeath(died_on=day):
+            return replace(state, ends=(*state.ends, day))
+        case LawyerCardIssued(card_number=number) | LawyerCardExchanged(card_number=number):
+            return replace(state, card_number=number)
+        case LawyerCardWithdrawn():
+            return replace(state, card_number=None)
+        case _:  # What changes neither the standing nor the card, such as requests and voids.
             return state
 
 
@@ -103,6 +122,8 @@ def status_on(state: State, day: date) -> MembershipStatus | None:
     """Say how the membership stands on a day; a deletion outweighs a suspension."""
     if state.admitted is None or day < state.admitted.admitted_on:
         return None
+    if any(end <= day for end in state.ends):
+        return None
     holding = [(begin, end) for begin, end in state.in_force() if begin <= day <= (end or date.max)]
     if any(end is None for _, end in holding):
         return MembershipStatus.DELETED
@@ -111,7 +132,7 @@ def status_on(state: State, day: date) -> MembershipStatus | None:
 
 def turning_days(state: State) -> set[date]:
     """List the days on which something about it may change."""
-    days = {state.admitted.admitted_on} if state.admitted else set()
+    days = {state.admitted.admitted_on, *state.ends} if state.admitted else set()
     for begin, end in state.in_force():
         days |= {begin} if end is None else {begin, end + ONE_DAY}
     return days
@@ -134,7 +155,7 @@ def rows_of(state: State) -> set[intervals.Row]:
             number=member.number.serial,
             number_key=number_key(member.number),
             bar=member.bar,
-            card_number=member.card_number,
+            card_number=state.card_number,
             area=member.area,
             admitted_on=member.admitted_on,
         )

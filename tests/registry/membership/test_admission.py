@@ -4,7 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from services.registry.membership import decider, steps
-from services.registry.membership.admission import AdmitMember, EnterMembership
+from services.registry.membership.admission import (
+    AdmitMember,
+    EnterMembership,
+    ReceiveTransfer,
+)
+from services.registry.membership.commands import OF_A_MEMBER, OF_A_RUNNING, OPENINGS
 from services.registry.membership.discipline import RecordDeletion
 from services.registry.membership.state import Membership
 from tests.registry.context import (
@@ -19,6 +24,7 @@ from tests.registry.context import (
 from tests.registry.membership.given import (
     ADMITTED_ON,
     ONE,
+    OTHER_BAR,
     THE_BAR,
     TODAY,
     a_membership,
@@ -73,6 +79,28 @@ def test_what_stands_in_a_register_is_entered_without_judging_it() -> None:
     assert decider.reads(enter()) == (f"certificate-{CERTIFICATE}",)
 
 
+def receive(from_bar: str = OTHER_BAR, day: date = ADMITTED_ON) -> ReceiveTransfer:
+    """Build the command with only what the test is about."""
+    return ReceiveTransfer(
+        certificate_id=CERTIFICATE, from_bar=from_bar, bar=THE_BAR, admitted_on=day
+    )
+
+
+def test_who_comes_from_another_bar_is_admitted_by_transfer() -> None:
+    a_membership.when(receive()).then(admitted.model_copy(update={"from_bar": OTHER_BAR}))
+    assert decider.reads(receive()) == (f"certificate-{CERTIFICATE}",)
+    a_membership.given(admitted).when(receive()).then_rejected("not-in-this-state")
+
+
+def test_every_fault_of_a_transfer_inward_at_once() -> None:
+    a_membership.when(receive(THE_BAR, date(2025, 4, 1))).then_rejected(
+        "certificate-not-active", "the-same-bar"
+    )
+    a_membership.knowing(on(TODAY, noun="membership", certificates={})).when(
+        receive(day=date(2026, 3, 3))
+    ).then_rejected("certificate-not-known", "in-the-future")
+
+
 def test_every_fault_of_an_admission_at_once() -> None:
     a_membership.when(admit(date(2026, 3, 3), area="99999")).then_rejected(
         "in-the-future", "unknown-area"
@@ -82,8 +110,8 @@ def test_every_fault_of_an_admission_at_once() -> None:
 def test_a_member_is_admitted_once() -> None:
     a_membership.given(admitted).when(admit()).then_rejected("not-in-this-state")
     a_membership.given(admitted).when(enter()).then_rejected("not-in-this-state")
-    assert steps(Membership()) == (AdmitMember, EnterMembership)
-    assert steps(decider.replay([recorded(admitted)])) == ()
+    assert steps(Membership()) == OPENINGS
+    assert steps(decider.replay([recorded(admitted)])) == (*OF_A_RUNNING, *OF_A_MEMBER)
 
 
 def test_a_membership_is_found_by_its_certificate_and_by_its_number() -> None:
@@ -92,6 +120,7 @@ def test_a_membership_is_found_by_its_certificate_and_by_its_number() -> None:
     assert decider.claims(state) == {
         f"membership-of/{CERTIFICATE}",
         f"membership/certificate-number/48/{NUMBER.issuer}/2025/0147",
+        f"member/{PERSON}",
     }
     assert decider.areas(state) == {COMMUNE}
     assert decider.subjects(state) == {PERSON}

@@ -8,21 +8,38 @@ from hypothesis import strategies as st
 
 from services.registry.membership import decider
 from services.registry.membership.discipline import (
+    RecordCaseClosed,
+    RecordCaseOpened,
     RecordDeletion,
     RecordDisciplineAnnulled,
     RecordSuspension,
+    RecordWarning,
+    ReinstateMember,
 )
-from services.registry.membership.state import Membership, Status, periods, status_on
-from shared.contracts.registry.membership import MembershipEvent
+from services.registry.membership.standing import Status, periods, status_on
+from services.registry.membership.state import Membership
+from shared.contracts.registry.membership import (
+    MemberDisciplineClosed,
+    MembershipEvent,
+    MembershipReinstated,
+)
+from tests.registry.context import NAME, PERSON, on
 from tests.registry.membership.given import (
     ADMITTED_ON,
     ANOTHER,
+    CASE,
     ONE,
     a_membership,
     admitted,
     annulled,
+    applied,
+    considered,
     deleted,
+    refused,
+    running,
     suspended,
+    warned,
+    withdrawn,
 )
 from tests.support.spec import recorded
 
@@ -72,6 +89,73 @@ def test_annulling_one_decision_leaves_the_other() -> None:
     )
 
     assert status_on(state, JUNE_1) is Status.SUSPENDED
+
+
+opening = RecordCaseOpened(case_id=CASE, opened_on=considered.opened_on)
+closing = RecordCaseClosed(case_id=CASE, closed_on=NOV_30)
+closed = MemberDisciplineClosed(case_id=CASE, closed_on=NOV_30)
+warning = RecordWarning(decision_id=ONE, warned_on=warned.warned_on)
+
+
+def reinstated(decision: UUID, day: date) -> MembershipReinstated:
+    """Build the event with only what the test is about."""
+    return MembershipReinstated(
+        person_id=PERSON, full_name=NAME, decision_id=decision, reinstated_on=day
+    )
+
+
+def test_warnings_and_open_cases_are_noted_and_change_no_status() -> None:
+    a_membership.given(admitted).when(warning).then(warned)
+    a_membership.given(admitted, warned).when(warning).then_nothing()
+    a_membership.given(admitted).when(opening).then(considered)
+    a_membership.given(admitted, considered).when(opening).then_nothing()
+    a_membership.given(admitted, considered).when(closing).then(closed)
+    a_membership.given(admitted).when(closing).then_nothing()
+    a_membership.given(admitted, considered, closed).when(closing).then_nothing()
+    a_membership.given(admitted, considered, closed).when(opening).then(considered)
+    assert status_on(after(admitted, warned, considered), NOV_30) is Status.ACTIVE
+    for command in (warning, opening, closing):
+        a_membership.when(command).then_unknown()
+
+
+def test_facts_are_recorded_in_any_state_that_exists() -> None:
+    for events in ((applied,), (applied, refused), (admitted, withdrawn)):
+        a_membership.given(*events).when(suspension).then(suspended(ONE, JUNE_1, NOV_30))
+        a_membership.given(*events).when(opening).then(considered)
+
+
+def test_a_case_leads_to_its_membership_even_when_the_member_left() -> None:
+    assert f"membership-case/{CASE}" in decider.claims(after(admitted, considered))
+    assert decider.claims(after(admitted, considered, withdrawn)) == {f"membership-case/{CASE}"}
+
+
+def test_that_a_suspension_is_over_is_said_once_and_not_before() -> None:
+    member = a_membership.given(admitted, suspended(ONE, JUNE_1, NOV_30))
+    again = reinstated(ONE, date(2025, 12, 1))
+
+    member.when(ReinstateMember()).then(again)
+    member.knowing(on(NOV_30, noun="membership")).when(ReinstateMember()).then_rejected(
+        "suspension-not-over"
+    )
+    a_membership.given(admitted, suspended(ONE, JUNE_1, NOV_30), again).when(
+        ReinstateMember()
+    ).then_nothing()
+    a_membership.given(admitted, suspended(ONE, JUNE_1, NOV_30), annulled(ONE)).when(
+        ReinstateMember()
+    ).then_nothing()
+    a_membership.given(admitted, suspended(ONE, JUNE_1, NOV_30), withdrawn).when(
+        ReinstateMember()
+    ).then_nothing()
+    a_membership.when(ReinstateMember()).then_unknown()
+
+
+def test_suspensions_that_adjoin_end_together() -> None:
+    two = (suspended(ONE, JUNE_1, NOV_30), suspended(ANOTHER, date(2025, 12, 1), date(2026, 2, 28)))
+
+    assert running(admitted, *two)["suspension-ends"].due_on == date(2026, 2, 28)
+    a_membership.given(admitted, *two).when(ReinstateMember()).then(
+        reinstated(ONE, date(2026, 3, 1)), reinstated(ANOTHER, date(2026, 3, 1))
+    )
 
 
 decisions = st.lists(

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.membership.queries import MemberFilters, members
 from services.registry.membership.rows import rows_of
-from services.registry.membership.state import Membership, Status
+from services.registry.membership.standing import Status
+from services.registry.membership.state import Membership
 from shared.contracts.registry.membership import MembershipEvent
 from shared.messages import Actor, Recorded, Role
 from tests.registry.context import BAR, COMMUNE, PERSON

@@ -3,17 +3,25 @@
 from datetime import date
 from uuid import UUID
 
-import pytest
-
 from services.registry.certificate import decider
 from services.registry.certificate.restrictions import RecordDeprivation, RecordPenaltyAnnulled
 from services.registry.membership.discipline import (
+    RecordCaseClosed,
+    RecordCaseOpened,
     RecordDeletion,
     RecordDisciplineAnnulled,
     RecordSuspension,
+    RecordWarning,
 )
 from services.registry.policies.discipline import on_case, on_penalty
-from shared.contracts.discipline.case import DisciplineAnnulled, DisciplineDecided, Form
+from shared.contracts.discipline.case import (
+    DisciplinaryCaseOpened,
+    DisciplinaryCaseRecordVoided,
+    DisciplineAnnulled,
+    DisciplineDecided,
+    DisciplineDismissed,
+    Form,
+)
 from shared.contracts.discipline.penalty import (
     Deprivation,
     OffenderKind,
@@ -31,6 +39,8 @@ PENALTY, DECISION, CERTIFICATE = UUID(int=3), UUID(int=2), UUID(int=1)
 MAY_1, MAY_31, JUNE_9 = date(2025, 5, 1), date(2025, 5, 31), date(2025, 6, 9)
 THE_CERTIFICATE = Stream(f"certificate-{CERTIFICATE}")
 ITS_MEMBERSHIP = ClaimKey(f"membership-of/{CERTIFICATE}")
+CASE = UUID(int=5)
+closed = RecordCaseClosed(case_id=CASE, closed_on=MAY_1)
 taken = RecordDeprivation(decision_id=DECISION, starts_on=MAY_1, ends_on=MAY_31)
 
 
@@ -117,22 +127,53 @@ def test_whenever_the_bar_suspends_the_membership_says_so() -> None:
     suspended = RecordSuspension(decision_id=DECISION, starts_on=MAY_1, ends_on=MAY_31)
 
     assert on_case(recorded(disciplined(Form.SUSPENSION, MAY_31))) == [
-        Ordered(ITS_MEMBERSHIP, suspended)
+        Ordered(ITS_MEMBERSHIP, suspended),
+        Ordered(ITS_MEMBERSHIP, closed),
     ]
     assert on_case(recorded(disciplined(Form.SUSPENSION, MAY_31, NUMBER))) == [
-        Ordered(ClaimKey(f"membership/{number_key(NUMBER)}"), suspended)
+        Ordered(ClaimKey(f"membership/{number_key(NUMBER)}"), suspended),
+        Ordered(ClaimKey(f"membership/{number_key(NUMBER)}"), closed),
     ]
 
 
 def test_whenever_the_bar_deletes_a_name_the_membership_says_so() -> None:
     assert on_case(recorded(disciplined(Form.DELETION, None))) == [
-        Ordered(ITS_MEMBERSHIP, RecordDeletion(decision_id=DECISION, deleted_on=MAY_1))
+        Ordered(ITS_MEMBERSHIP, RecordDeletion(decision_id=DECISION, deleted_on=MAY_1)),
+        Ordered(ITS_MEMBERSHIP, closed),
     ]
 
 
-@pytest.mark.parametrize("form", [Form.REPRIMAND, Form.WARNING])
-def test_a_reprimand_and_a_warning_leave_the_membership_as_it_is(form: Form) -> None:
-    assert on_case(recorded(disciplined(form, None))) == []
+def test_a_reprimand_only_ends_the_case_and_a_warning_bars_from_leaving() -> None:
+    warned = RecordWarning(decision_id=DECISION, warned_on=MAY_1)
+
+    assert on_case(recorded(disciplined(Form.REPRIMAND, None))) == [Ordered(ITS_MEMBERSHIP, closed)]
+    assert on_case(recorded(disciplined(Form.WARNING, None))) == [
+        Ordered(ITS_MEMBERSHIP, warned),
+        Ordered(ITS_MEMBERSHIP, closed),
+    ]
+
+
+def test_a_case_that_is_opened_or_dismissed_is_made_known() -> None:
+    opened = DisciplinaryCaseOpened(
+        violation_id=UUID(int=4),
+        certificate=CERTIFICATE,
+        area="20242",
+        opened_on=MAY_1,
+        regulation=None,
+    )
+    dismissed = DisciplineDismissed(
+        case_id=CASE,
+        violation_id=UUID(int=4),
+        area="20242",
+        reason="Không vi phạm",
+        dismissed_on=MAY_1,
+    )
+
+    assert on_case(recorded(opened, stream=f"case-{CASE}")) == [
+        Ordered(ITS_MEMBERSHIP, RecordCaseOpened(case_id=CASE, opened_on=MAY_1))
+    ]
+    assert on_case(recorded(dismissed)) == [Ordered(ClaimKey(f"membership-case/{CASE}"), closed)]
+    assert on_case(recorded(DisciplinaryCaseRecordVoided(reason="Nhầm"))) == []
 
 
 def test_whenever_discipline_is_annulled_the_membership_says_so() -> None:
@@ -146,5 +187,6 @@ def test_whenever_discipline_is_annulled_the_membership_says_so() -> None:
     )
 
     assert on_case(recorded(annulled)) == [
-        Ordered(ITS_MEMBERSHIP, RecordDisciplineAnnulled(decision_id=DECISION, annulled_on=JUNE_9))
+        Ordered(ITS_MEMBERSHIP, RecordDisciplineAnnulled(decision_id=DECISION, annulled_on=JUNE_9)),
+        Ordered(ITS_MEMBERSHIP, RecordCaseOpened(case_id=CASE, opened_on=JUNE_9)),
     ]
