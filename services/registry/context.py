@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared import context as kernel
-from shared.contracts.registry.organisation import OrganisationForm
+from shared.contracts.registry.organisation import Founder, OrganisationForm
 from shared.contracts.values import CertificateNumber
 from shared.decider import Fault
 from shared.law.territory import Level
@@ -62,6 +62,7 @@ class KnownOrganisation:
     form: OrganisationForm | None = None
     area: str | None = None
     ended_on: date | None = None
+    founders: tuple[Founder, ...] = ()
 
     def there_on(self, day: date) -> bool:
         """Say whether it was there on a day."""

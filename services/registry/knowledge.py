@@ -20,6 +20,7 @@ from services.registry.context import (
 )
 from services.registry.membership.state import Member, Membership
 from services.registry.organisation.state import Registered as Organisation
+from services.registry.organisation.state import latest
 from services.registry.party.state import Founded as PartyCell
 from services.registry.person.state import Registered as Person
 from services.registry.practice.state import Practising, Workplace
@@ -65,7 +66,15 @@ def of_certificate(state: Certificate) -> KnownCertificate | None:
 
 def of_organisation(state: Organisation) -> KnownOrganisation:
     """Say what others may know of an organisation."""
-    return KnownOrganisation(name=state.name, registered_on=state.since)
+    ends = [day for day in (state.revoked_on, state.end and state.end.on) if day]
+    return KnownOrganisation(
+        name=latest(state).name,
+        registered_on=state.since,
+        form=state.form,
+        area=latest(state).area,
+        ended_on=min(ends, default=None),
+        founders=state.founders,
+    )
 
 
 def of_membership(state: Membership) -> KnownMembership | None:

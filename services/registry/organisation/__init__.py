@@ -1,30 +1,144 @@
-"""A law-practice organisation (tổ chức hành nghề luật sư). Source: Luật Luật sư Đ.32–35.
+"""A law-practice organisation (tổ chức hành nghề luật sư). Source: Luật Luật sư Đ.32–47.
 
-Unregistered --register, enter--> Registered --change number--> Registered
+Unregistered --apply--> Applied --grant--> Active --file a change--> Change pending --> Active
+     |                     |                 |  --suspend--> Suspended --resume--> Active
+     | register, enter,    v                 |  --propose--> Revocation proposed --> Revoked --+
+     | convert,         refused              |  --announce--> Terminating --------------------+
+     | consolidate                           v                                                v
+     +------------------------------------> Active --convert, merge--> gone        Terminated
 
 The registration number is an attribute with a history, never the key.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from services.registry.context import Context
-from services.registry.organisation import numbers, registration
+from services.registry.organisation import (
+    application,
+    changes,
+    joining,
+    notices,
+    numbers,
+    offices,
+    pause,
+    registration,
+    revocation,
+    termination,
+)
+from services.registry.organisation.application import (
+    ApplyForOrganisation,
+    GrantRegistration,
+    RefuseRegistration,
+)
+from services.registry.organisation.changes import FileOrganisationChange, RecordOrganisationChange
+from services.registry.organisation.clocks import clocks
+from services.registry.organisation.guides import guides
+from services.registry.organisation.history import evolve
+from services.registry.organisation.joining import (
+    ConsolidateOrganisations,
+    ConvertOrganisation,
+    MergeOrganisations,
+)
+from services.registry.organisation.notices import (
+    RecordOrganisationDuty,
+    RecordOrganisationNotified,
+)
 from services.registry.organisation.numbers import ChangeOrganisationNumber
+from services.registry.organisation.offices import (
+    RecordOffice,
+    RecordOfficeEnd,
+    RecordOfficeMove,
+    RecordOfficePause,
+)
+from services.registry.organisation.pause import ResumeOrganisation, SuspendOrganisation
+from services.registry.organisation.reading import reads
 from services.registry.organisation.registration import EnterOrganisation, RegisterOrganisation
+from services.registry.organisation.revocation import (
+    ProposeRevocation,
+    RequireTermination,
+    RevokeRegistration,
+)
+from services.registry.organisation.standing import Status, stage
 from services.registry.organisation.state import (
+    Applied,
     Organisation,
     Registered,
     Unregistered,
     areas,
     claims,
-    evolve,
+)
+from services.registry.organisation.termination import (
+    AnnounceTermination,
+    SettleObligation,
+    TerminateOrganisation,
 )
 from shared.contracts.registry.organisation import OrganisationEvent, OrganisationRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.messages import Reach, Role
 
-OrganisationCommand: TypeAlias = RegisterOrganisation | EnterOrganisation | ChangeOrganisationNumber
+Opening: TypeAlias = (
+    ApplyForOrganisation
+    | RegisterOrganisation
+    | EnterOrganisation
+    | ConvertOrganisation
+    | ConsolidateOrganisations
+)
+OfADossier: TypeAlias = GrantRegistration | RefuseRegistration
+Fact: TypeAlias = (
+    ChangeOrganisationNumber
+    | RecordOrganisationNotified
+    | RecordOrganisationDuty
+    | RequireTermination
+)
+OfAnOffice: TypeAlias = RecordOffice | RecordOfficeMove | RecordOfficePause | RecordOfficeEnd
+OfARegistered: TypeAlias = (
+    FileOrganisationChange
+    | RecordOrganisationChange
+    | SuspendOrganisation
+    | ResumeOrganisation
+    | ProposeRevocation
+    | RevokeRegistration
+    | AnnounceTermination
+    | SettleObligation
+    | TerminateOrganisation
+    | MergeOrganisations
+    | OfAnOffice
+)
+OrganisationCommand: TypeAlias = Opening | OfADossier | Fact | OfARegistered
+OPENINGS = (
+    ApplyForOrganisation,
+    RegisterOrganisation,
+    EnterOrganisation,
+    ConvertOrganisation,
+    ConsolidateOrganisations,
+)
+FACTS = (
+    ChangeOrganisationNumber,
+    RecordOrganisationNotified,
+    RecordOrganisationDuty,
+    RequireTermination,
+)
+OFFICES = (RecordOffice, RecordOfficeMove, RecordOfficePause, RecordOfficeEnd)
+# What may be done of a registered organisation, by where it stands; facts, in every state.
+OPERATING = (
+    RecordOrganisationChange,
+    SuspendOrganisation,
+    ProposeRevocation,
+    AnnounceTermination,
+    MergeOrganisations,
+    *OFFICES,
+)
+TABLE: Mapping[Status, tuple[type[OfARegistered], ...]] = {
+    Status.ACTIVE: (FileOrganisationChange, *OPERATING),
+    Status.CHANGE_PENDING: OPERATING,
+    Status.SUSPENDED: (ResumeOrganisation, ProposeRevocation, AnnounceTermination),
+    Status.REVOCATION_PROPOSED: (RevokeRegistration,),
+    Status.REGISTRATION_REVOKED: (SettleObligation, TerminateOrganisation),
+    Status.TERMINATING: (ProposeRevocation, SettleObligation, TerminateOrganisation),
+}
+# What the law required may end an organisation from wherever it stands.
+AS_REQUIRED = (SettleObligation, TerminateOrganisation)
 
 
 def decide(
@@ -32,35 +146,101 @@ def decide(
 ) -> Sequence[Decided[OrganisationEvent]]:
     """Say what follows from a command in a state: the table a lawyer can check."""
     match state, command:
+        case Unregistered(), ApplyForOrganisation():
+            return application.apply(command, context)
         case Unregistered(), RegisterOrganisation():
             return registration.register(command, context)
         case Unregistered(), EnterOrganisation():
             return registration.enter(command, context)
-        case Registered() as registered, ChangeOrganisationNumber():
-            return numbers.change(registered, command, context)
-        case stage, _:
-            said = {"state": type(stage).__name__.lower()}
+        case Unregistered(), ConvertOrganisation():
+            return joining.convert(command, context)
+        case Unregistered(), ConsolidateOrganisations():
+            return joining.consolidate(command, context)
+        case Applied() as applied, GrantRegistration():
+            return application.grant(applied, command, context)
+        case Applied() as applied, RefuseRegistration():
+            return application.refuse(applied, command, context)
+        case Registered() as registered, (
+            ChangeOrganisationNumber()
+            | RecordOrganisationNotified()
+            | RecordOrganisationDuty()
+            | RequireTermination()
+        ):
+            return note(registered, command, context)
+        case Registered() as registered, _ if type(command) in allowed(registered):
+            return go_on(registered, command, context)
+        case Registered() as registered, _:
+            raise Rejected([Fault("not-in-this-state", None, {"state": stage(registered)})])
+        case other, _:
+            said = {"state": type(other).__name__.lower()}
             raise Rejected([Fault("not-in-this-state", None, said)])
 
 
-def steps(state: Organisation) -> Sequence[type[OrganisationCommand]]:
-    """List the commands that a state allows."""
-    match state:
-        case Unregistered():
-            return (RegisterOrganisation, EnterOrganisation)
-        case Registered():
-            return (ChangeOrganisationNumber,)
+def allowed(state: Registered) -> Sequence[type[OrganisationCommand]]:
+    """List what may be done of an organisation where it stands, beside recording facts."""
+    if state.end is not None:
+        return ()
+    more = AS_REQUIRED if state.required else ()
+    return tuple(dict.fromkeys((*TABLE[stage(state)], *more)))
 
 
-def reads(command: OrganisationCommand) -> Sequence[str]:
-    """Name the streams that a command's rule must know of: the head's certificate's."""
+def note(
+    state: Registered, command: Fact, context: Context
+) -> Sequence[Decided[OrganisationEvent]]:
+    """Record what is so, wherever the organisation stands."""
     match command:
-        case RegisterOrganisation(head_certificate=head) if head is not None:
-            return (f"certificate-{head}",)
-        case EnterOrganisation(head_certificate=head) if head is not None:
-            return (f"certificate-{head}",)
+        case ChangeOrganisationNumber():
+            return numbers.change(state, command, context)
+        case RecordOrganisationNotified():
+            return notices.notify(state, command, context)
+        case RecordOrganisationDuty():
+            return notices.do(state, command, context)
+        case RequireTermination():
+            return revocation.require(state, command, context)
+
+
+def go_on(  # one line a command
+    state: Registered, command: OrganisationCommand, context: Context
+) -> Sequence[Decided[OrganisationEvent]]:
+    """Say what follows for an organisation that is registered."""
+    match command:
+        case FileOrganisationChange():
+            return changes.file(state, command, context)
+        case RecordOrganisationChange():
+            return changes.change(state, command, context)
+        case SuspendOrganisation():
+            return pause.suspend(state, command, context)
+        case ResumeOrganisation():
+            return pause.resume(state, command, context)
+        case ProposeRevocation():
+            return revocation.propose(state, command, context)
+        case RevokeRegistration():
+            return revocation.revoke(state, command, context)
+        case AnnounceTermination():
+            return termination.announce(state, command, context)
+        case SettleObligation():
+            return termination.settle(state, command, context)
+        case TerminateOrganisation():
+            return termination.terminate(state, command, context)
+        case MergeOrganisations():
+            return joining.merge(state, command, context)
+        case RecordOffice() | RecordOfficeMove() | RecordOfficePause() | RecordOfficeEnd():
+            return offices.decide(state, command, context)
         case _:
             return ()
+
+
+def steps(state: Organisation) -> Sequence[type[OrganisationCommand]]:
+    """List the commands that a state allows; what only a policy gives is none."""
+    match state:
+        case Unregistered():
+            return OPENINGS
+        case Applied(refused_on=None):
+            return (GrantRegistration, RefuseRegistration)
+        case Applied():
+            return ()
+        case Registered():
+            return (*allowed(state), *FACTS)
 
 
 decider: Decider[Organisation, OrganisationCommand, Context, OrganisationEvent] = Decider(
@@ -70,7 +250,23 @@ decider: Decider[Organisation, OrganisationCommand, Context, OrganisationEvent] 
     vi="Tổ chức hành nghề luật sư",
     en="Law-practice organisation",
     contract=OrganisationEvent,
-    commands=(RegisterOrganisation, EnterOrganisation, ChangeOrganisationNumber),
+    commands=(
+        *OPENINGS,
+        GrantRegistration,
+        RefuseRegistration,
+        FileOrganisationChange,
+        RecordOrganisationChange,
+        SuspendOrganisation,
+        ResumeOrganisation,
+        ProposeRevocation,
+        RevokeRegistration,
+        AnnounceTermination,
+        SettleObligation,
+        TerminateOrganisation,
+        MergeOrganisations,
+        *OFFICES,
+        *FACTS,
+    ),
     initial=Unregistered(),
     decide=decide,
     evolve=evolve,
@@ -78,6 +274,8 @@ decider: Decider[Organisation, OrganisationCommand, Context, OrganisationEvent] 
     voidable_by={Role.DEPARTMENT: Reach.PROVINCE},
     claims=claims,
     areas=areas,
+    clocks=clocks,
+    guides=guides,
     steps=steps,
     reads=reads,
     open_to={

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.organisation.rows import organisations as table
+from services.registry.organisation.standing import Status
 from shared.contracts.registry.organisation import OrganisationForm
 from shared.law.territory import fold
 from shared.read.intervals import as_of
@@ -20,6 +21,7 @@ class OrganisationRow(BaseModel):
 
     stream: str
     cursor: str
+    status: Status
     name: str
     form: OrganisationForm | None
     registration_number: str
@@ -38,6 +40,7 @@ class OrganisationFilters(BaseModel):
     number: str | None = None
     form: OrganisationForm | None = None
     area: str | None = None
+    status: Status | None = None
 
 
 async def organisations(
@@ -61,5 +64,7 @@ async def organisations(
         query = query.where(table.c.form == filters.form)
     if filters.area is not None:
         query = query.where(table.c.area == filters.area)
+    if filters.status is not None:
+        query = query.where(table.c.status == filters.status)
     found = await connection.execute(query.order_by(cursor).limit(ask.limit))
     return [OrganisationRow.model_validate(dict(row)) for row in found.mappings()]

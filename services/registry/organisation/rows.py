@@ -1,4 +1,4 @@
-"""The register of organisations as rows, cut where the number changed."""
+"""The register of organisations as rows, cut where they change."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,13 +6,22 @@ from uuid import UUID
 
 from sqlalchemy import Column, Date, Text, Uuid
 
-from services.registry.organisation.state import Organisation, Registered, Unregistered, number_on
+from services.registry.organisation.standing import Status, status_on, turning_days
+from services.registry.organisation.state import (
+    Applied,
+    Organisation,
+    Registered,
+    Unregistered,
+    contents_on,
+    number_on,
+)
 from shared.contracts.registry.organisation import OrganisationForm
 from shared.law.territory import fold
 from shared.read import intervals
 
 organisations = intervals.interval_table(
-    "organisation_register_1",
+    "organisation_register_2",
+    Column("status", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
     Column("form", Text),
@@ -30,6 +39,7 @@ organisations = intervals.interval_table(
 class Row(intervals.Row):
     """What the register says of an organisation for a time."""
 
+    status: Status
     name: str
     sort: str
     form: OrganisationForm | None
@@ -43,34 +53,35 @@ class Row(intervals.Row):
 
 
 def rows_of(state: Organisation) -> set[Row]:
-    """Say under which number an organisation stood through time."""
+    """Say how and under which number an organisation stood through time; once ended, it stays."""
     match state:
-        case Unregistered():
+        case Unregistered() | Applied():
             return set()
         case Registered():
             days = turning_days(state)
             return {
-                Row(
-                    effective_from=day,
-                    effective_to=end,
-                    name=state.name,
-                    sort=fold(state.name),
-                    form=state.form,
-                    registration_number=number_on(state, day),
-                    other_numbers=others(state, day),
-                    seat=state.seat,
-                    area=state.area,
-                    head_certificate=state.head_certificate,
-                    tax_code=state.tax_code,
-                    registered_on=state.registered_on,
-                )
-                for day, end in zip(days, [*days[1:], None], strict=True)
+                row_on(state, day, end) for day, end in zip(days, [*days[1:], None], strict=True)
             }
 
 
-def turning_days(state: Registered) -> list[date]:
-    """List the days on which the number may change, the registration first."""
-    return sorted({one.since for one in state.numbers if one.since >= state.since})
+def row_on(state: Registered, day: date, end: date | None) -> Row:
+    """Say what the register says from a day on."""
+    contents = contents_on(state, day)
+    return Row(
+        effective_from=day,
+        effective_to=end,
+        status=status_on(state, day),
+        name=contents.name,
+        sort=fold(contents.name),
+        form=state.form,
+        registration_number=number_on(state, day),
+        other_numbers=others(state, day),
+        seat=contents.seat,
+        area=contents.area,
+        head_certificate=contents.head_certificate,
+        tax_code=contents.tax_code,
+        registered_on=state.registered_on,
+    )
 
 
 def others(state: Registered, day: date) -> str:

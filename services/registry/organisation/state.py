@@ -1,19 +1,27 @@
-"""What is known of an organisation: its registration, and the numbers that it had."""
+"""What is known of an organisation: its registration, its numbers, and what became of it.
 
-from dataclasses import dataclass, replace
+Facts stand by their days; where the organisation stands follows from them (standing).
+"""
+
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
 from shared.contracts.registry.organisation import (
-    OrganisationEntered,
-    OrganisationEvent,
+    Founder,
+    OrganisationContent,
+    OrganisationDuty,
     OrganisationForm,
-    OrganisationNumberChanged,
-    OrganisationRecordVoided,
-    OrganisationRegistered,
+    OrganisationNews,
+)
+from shared.contracts.registry.organisation_ending import (
+    Obligation,
+    RevocationGround,
+    TerminationGround,
 )
 from shared.law.numbers import registration_number
+from shared.law.territory import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +38,108 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """Founders who asked to register an organisation, and perhaps were refused."""
+
+    name: str
+    form: OrganisationForm
+    seat: str
+    area: str
+    founders: tuple[Founder, ...]
+    head_certificate: UUID
+    filed_on: date
+    refused_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What another certificate of registration says from a day on; none stays as it was."""
+
+    name: str | None
+    seat: str | None
+    area: str | None
+    head_certificate: UUID | None
+    tax_code: str | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A change that was asked for, up to the day on which it was registered."""
+
+    contents: tuple[OrganisationContent, ...]
+    filed_on: date
+    changed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """A time for which an organisation stops; it goes on when it resumes, not by itself."""
+
+    starts_on: date
+    ends_on: date
+    resumed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A ground for which the registration is to be revoked."""
+
+    ground: RevocationGround
+    proposed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """A ground for which the law asks that the organisation end."""
+
+    ground: TerminationGround
+    certificate_id: UUID | None
+    required_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """The organisation's own word that it ends, and when."""
+
+    announced_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """From which day on the organisation is there no more; and what came in its place."""
+
+    status: str
+    on: date
+    into_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A transaction office."""
+
+    office_id: UUID
+    address: str
+    area: str
+    founded_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What others have not been told."""
+
+    news: OrganisationNews
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """An organisation that operates since its registration; an old register may say less."""
+    """An organisation that operates since its registration; an old register may say less.
+
+    What stands here by name is as it was registered; `latest` and `contents_on` say what changed.
+    """
 
     name: str
     form: OrganisationForm | None
@@ -44,42 +152,60 @@ class Registered:
     external_ids: tuple[str, ...]
     numbers: tuple[Numbered, ...]  # as they were recorded
     previous_numbers: tuple[str, ...]  # of which nobody knows from which day on they held
+    founders: tuple[Founder, ...] = ()
+    asked_here: bool = False  # its dossier was received here, so that its duties are followed
+    done: tuple[OrganisationDuty, ...] = ()
+    untold: tuple[Untold, ...] = ()
+    versions: tuple[Version, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    proposal: Proposal | None = None
+    revoked_on: date | None = None
+    required: tuple[Required, ...] = ()
+    announcement: Announcement | None = None
+    settled: tuple[Obligation, ...] = ()
+    end: End | None = None
+    offices: tuple[Office, ...] = ()
 
 
-Organisation: TypeAlias = Unregistered | Registered
+Organisation: TypeAlias = Unregistered | Applied | Registered
 
 
-def evolve(state: Organisation, event: OrganisationEvent) -> Organisation:
-    """Say what an event leads to; a change of number alone makes no organisation."""
-    match event:
-        case OrganisationRegistered(registered_on=day):
-            return registered(event, day)
-        case OrganisationEntered(registered_on=day, entered_on=known_from):
-            return registered(event, day or known_from or date.min)
-        case OrganisationNumberChanged():
-            if isinstance(state, Unregistered):
-                return state
-            changed = Numbered(event.registration_number, event.changed_on)
-            return replace(state, numbers=(*state.numbers, changed))
-        case OrganisationRecordVoided():
-            return state
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a certificate of registration says on a day."""
+
+    name: str
+    seat: str | None
+    area: str | None
+    head_certificate: UUID | None
+    tax_code: str | None
 
 
-def registered(event: OrganisationRegistered | OrganisationEntered, since: date) -> Registered:
-    """Read off what was registered, and since when."""
-    return Registered(
-        name=event.name,
-        form=event.form,
-        seat=event.seat,
-        area=event.area,
-        head_certificate=event.head_certificate,
-        tax_code=event.tax_code,
-        registered_on=event.registered_on,
-        since=since,
-        external_ids=event.external_ids,
-        numbers=(Numbered(event.registration_number, since),),
-        previous_numbers=event.previous_numbers,
+def contents_on(state: Registered, day: date) -> Contents:
+    """Say what the certificate of registration says on a day."""
+    contents = Contents(
+        name=state.name,
+        seat=state.seat,
+        area=state.area,
+        head_certificate=state.head_certificate,
+        tax_code=state.tax_code,
     )
+    for one in sorted(state.versions, key=lambda version: version.since):
+        if one.since <= day:
+            contents = Contents(
+                name=one.name or contents.name,
+                seat=one.seat or contents.seat,
+                area=one.area or contents.area,
+                head_certificate=one.head_certificate or contents.head_certificate,
+                tax_code=one.tax_code or contents.tax_code,
+            )
+    return contents
+
+
+def latest(state: Registered) -> Contents:
+    """Say what the latest certificate of registration says."""
+    return contents_on(state, date.max)
 
 
 def number_on(state: Registered, day: date) -> str:
@@ -89,18 +215,34 @@ def number_on(state: Registered, day: date) -> str:
 
 
 def claims(state: Organisation) -> frozenset[str]:
-    """Every number that an organisation has or had is its own, and it is found by each."""
+    """Every number that an organisation has or had is its own, and it is found by each.
+
+    Whoever founds one founds no other (rule row ORG-FOUND-MAX), and no other has its name: of
+    those that were judged here, while they are there. Source: Luật Luật sư Đ.32(4).
+    """
     match state:
-        case Unregistered():
-            return frozenset()
+        case Applied(refused_on=None, founders=founders, name=name):
+            return founding(founders, name)
         case Registered(numbers=numbers, previous_numbers=previous, external_ids=ids):
             written = (*(one.number for one in numbers), *previous)
+            there = state.end is None and state.revoked_on is None
             return frozenset(
                 {
                     *(number_key(number) for number in written),
                     *(f"organisation-external/{one}" for one in ids),
+                    *(founding(state.founders, latest(state).name) if there else ()),
                 }
             )
+        case _:
+            return frozenset()
+
+
+def founding(founders: tuple[Founder, ...], name: str) -> frozenset[str]:
+    """Name the claims of founders, and on the name of what they found."""
+    if not founders:
+        return frozenset()
+    by = {f"founder/{one.certificate_id}" for one in founders}
+    return frozenset({*by, f"organisation-name/{fold(name)}"})
 
 
 def number_key(written: str) -> str:
@@ -115,5 +257,8 @@ def areas(state: Organisation) -> frozenset[str]:
     match state:
         case Unregistered():
             return frozenset()
-        case Registered(area=area):
-            return frozenset({area} if area else ())
+        case Applied(area=area):
+            return frozenset({area})
+        case Registered():
+            seat = latest(state).area
+            return frozenset({seat} if seat else ())

@@ -65,6 +65,8 @@ def evolve(state: State, event: OrganisationEvent) -> State:
             return replace(state, numbers=(*state.numbers, changed))
         case OrganisationRecordVoided():
             return state
+        case _:  # What becomes of an organisation is not shown here yet.
+            return state
 
 
 def since(event: OrganisationRegistered | OrganisationEntered) -> date:

@@ -152,7 +152,7 @@ def test_what_is_not_there_has_no_number_to_change() -> None:
     an_organisation.when(change()).then_rejected("not-in-this-state")
     an_organisation.given(registered).when(register()).then_rejected("not-in-this-state")
     assert decider.claims(Unregistered()) == decider.areas(Unregistered()) == frozenset()
-    assert steps(Unregistered()) == (RegisterOrganisation, EnterOrganisation)
-    assert steps(decider.replay([recorded(registered)])) == (ChangeOrganisationNumber,)
+    assert {RegisterOrganisation, EnterOrganisation} <= set(steps(Unregistered()))
+    assert ChangeOrganisationNumber in steps(decider.replay([recorded(registered)]))
     alone: OrganisationNumberChanged = changed
     assert decider.replay([recorded(alone)]) == Unregistered()
