@@ -132,29 +132,7 @@ def build() -> Blueprint:
 def listings() -> tuple[Listing, ...]:
     """Say which lists there are, and who may read them."""
     return (
-        Listing(
-            name="certificates",
-            vi="Sổ chứng chỉ hành nghề luật sư",
-            en="Register of practising certificates",
-            row=of_certificates.CertificateRow,
-            filters=of_certificates.CertificateFilters,
-            query=of_certificates.certificates,
-            sources=OWN,
-            roles=EVERYBODY,
-            public=True,
-            noun="certificate",
-        ),
-        Listing(
-            name="dossiers",
-            vi="Hồ sơ đang chờ xử lý",
-            en="Dossiers that wait",
-            row=of_certificates.DossierRow,
-            filters=of_certificates.DossierFilters,
-            query=of_certificates.dossiers,
-            sources=OWN,
-            roles=frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.AUDITOR}),
-            noun="certificate",
-        ),
+        *of_certificates.LISTINGS,
         *of_members.LISTINGS,
         Listing(
             name="organisations",

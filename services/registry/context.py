@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared import context as kernel
+from shared.contracts.registry.certificate_revocation import Conviction, RevocationGround
 from shared.contracts.registry.organisation import Founder, OrganisationForm
 from shared.contracts.values import CertificateNumber
 from shared.decider import Fault
@@ -37,6 +38,16 @@ class KnownPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRevocation:
+    """Why a certificate was taken for good, and from which day on."""
+
+    ground: RevocationGround | None
+    conviction: Conviction | None = None
+    decided_on: date
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownCertificate:
     """A certificate that was issued, and the times for which its use was taken away."""
 
@@ -46,11 +57,13 @@ class KnownCertificate:
     number: CertificateNumber
     issued_on: date
     deprived: tuple[tuple[date, date], ...] = ()  # first and last day
+    revoked: KnownRevocation | None = None
 
     def active_on(self, day: date) -> bool:
         """Say whether its holder might use it on a day."""
         taken = any(first <= day <= last for first, last in self.deprived)
-        return self.issued_on <= day and not taken
+        gone = self.revoked is not None and self.revoked.since <= day
+        return self.issued_on <= day and not taken and not gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from services.registry.aidregistration.state import Registered as AidRegistration
-from services.registry.certificate.state import Certificate, Issued
+from services.registry.certificate.state import Certificate, Issued, Revocation
 from services.registry.context import (
     Context,
     KnownAidRegistration,
@@ -15,6 +15,7 @@ from services.registry.context import (
     KnownPartyCell,
     KnownPerson,
     KnownPractice,
+    KnownRevocation,
     KnownTraineeship,
     key_of,
 )
@@ -61,6 +62,17 @@ def of_certificate(state: Certificate) -> KnownCertificate | None:
         number=issued.number,
         issued_on=issued.issued_on,
         deprived=tuple((term.starts_on, term.ends_on) for term in state.in_force()),
+        revoked=None if (gone := state.revoked()) is None else of_revocation(gone),
+    )
+
+
+def of_revocation(one: Revocation) -> KnownRevocation:
+    """Say what others may know of a revocation."""
+    return KnownRevocation(
+        ground=one.ground,
+        conviction=one.conviction,
+        decided_on=one.decided_on,
+        since=one.since,
     )
 
 

@@ -136,7 +136,7 @@ async def refusal(world: World, at: str) -> None:
     today = await world.timeline.wait(6)
     await department.done(
         f"{at}/record-refusal",
-        {"ground": "b", "decision": world.signed(CHAIR, "QĐ-UBND", today)},
+        {"ground": "not_up_to_standard", "decision": world.signed(CHAIR, "QĐ-UBND", today)},
     )
 
 

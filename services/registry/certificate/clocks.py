@@ -1,4 +1,4 @@
-"""What time runs on a dossier, and against whom."""
+"""What time runs on a dossier, and against whom; what runs later, `running.py` counts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,7 @@ from services.registry.certificate.state import (
     Submitted,
     SupplementRequested,
     Unfiled,
+    Withdrawn,
 )
 from shared.contracts.registry.certificate import DossierKind
 from shared.law.calendar import Calendar
@@ -50,7 +51,7 @@ class Waiting:
 def waiting(state: Certificate) -> Waiting | None:
     """Say for whom a dossier waits; what is checked, the Bar may have to confirm first."""
     match state.lifecycle:
-        case Unfiled() | Issued() | Refused() | Closed():
+        case Unfiled() | Issued() | Refused() | Closed() | Withdrawn():
             return None
         case Submitted(dossier, since):
             return of(Hands.DEPARTMENT, dossier, since, state.confirmed_on)
@@ -105,12 +106,6 @@ def clock(one: Waiting, rules: Rules, calendar: Calendar) -> Clock:
             return limit(SUPPLEMENT, SUPPLEMENT_LIMIT, one.since)
         case Hands.AUTHORITY:
             return limit("authority-decide", DECIDE_LIMIT, one.since)
-
-
-def clocks(state: Certificate, rules: Rules, calendar: Calendar) -> list[Clock]:
-    """While a dossier waits, one limit runs; before its filing and after its end none does."""
-    one = waiting(state)
-    return [] if one is None else [clock(one, rules, calendar)]
 
 
 def last_day(requested_on: date, filed_on: date, rules: Rules, calendar: Calendar) -> Clock:

@@ -1,17 +1,16 @@
 """The authority issues or refuses. Source: Luật Luật sư Đ.17(3)–(4); NĐ 121/2025 Đ.9, Đ.42(4)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from typing import TypeAlias
 
-from pydantic import StringConstraints
-
+from services.registry.certificate.grounds import REFUSAL, RefusalGround, refusal_basis
 from services.registry.certificate.state import Certificate, Dossier, Proposed, Submitted
-from services.registry.context import Context, Line, future
+from services.registry.context import Context, Line, Text, future
 from shared.contracts.registry.certificate import CertificateIssued, CertificateRefused
 from shared.contracts.values import CertificateNumber
 from shared.decider import Decided, Fault, reject_any
-from shared.law.rules import Gap, RuleRow, Rules
+from shared.law.rules import Gap, RuleRow
 from shared.messages import Command, Decision, DecisionOnPaper, Reach, Role, Terms
 
 ISSUING_AUTHORITY = "CERT-ISSUE-AUTH"
@@ -40,14 +39,15 @@ class RecordRefusal(Command):
     )
 
     decision: DecisionOnPaper
-    ground: Annotated[str, StringConstraints(pattern=r"^[a-zđ]$")]
+    ground: RefusalGround
+    reason: Text | None = None  # as the decision gives it
 
 
 DECISIONS = (RecordIssue, RecordRefusal)
 
 
 def issue(
-    proposed: Proposed, command: RecordIssue, context: Context
+    state: Certificate, proposed: Proposed, command: RecordIssue, context: Context
 ) -> list[Decided[CertificateIssued]]:
     """A certificate is issued on the day its decision is signed, by the authority of the filing.
 
@@ -59,7 +59,7 @@ def issue(
     authority = context.rules.on(ISSUING_AUTHORITY, dossier.filed_on)
     reject_any(
         (
-            *faults_of(decision, dossier, authority, context),
+            *faults_of(decision, dossier, (authority, state.decides), context),
             *before_proposal(decision.signed_on, proposed),
         )
     )
@@ -91,7 +91,7 @@ def issue(
 
 
 def refuse(
-    waiting: Submitted | Proposed, command: RecordRefusal, context: Context
+    state: Certificate, waiting: Submitted | Proposed, command: RecordRefusal, context: Context
 ) -> list[Decided[CertificateRefused]]:
     """A refusal is the same authority's, and names its ground.
 
@@ -101,7 +101,7 @@ def refuse(
     """
     dossier, decision = waiting.dossier, command.decision
     authority = context.rules.on(ISSUING_AUTHORITY, dossier.filed_on)
-    reject_any(faults_of(decision, dossier, authority, context))
+    reject_any(faults_of(decision, dossier, (authority, state.decides), context))
     holder = dossier.holder
     refused = CertificateRefused(
         person_id=holder.person_id,
@@ -110,8 +110,10 @@ def refuse(
         kind=dossier.kind,
         dossier_number=dossier.number,
         filed_on=dossier.filed_on,
-        ground=command.ground,
+        ground=REFUSAL[command.ground].letter,
         refused_on=decision.signed_on,
+        basis=refusal_basis(command.ground),
+        reason=command.reason,
     )
     return [
         Decided(
@@ -124,36 +126,28 @@ def refuse(
     ]
 
 
+Decides: TypeAlias = tuple[RuleRow | Gap, str | None]  # by law, and to whom it was transferred
+
+
 def faults_of(
-    decision: Decision, dossier: Dossier, authority: RuleRow | Gap, context: Context
+    decision: Decision, dossier: Dossier, decides: Decides, context: Context
 ) -> Iterator[Fault]:
     """Find all that is wrong with a decision on a dossier.
 
-    It is signed by the authority of the filing day, not before that day, and not in the future.
+    It is signed by the authority of the filing day, or by the one that the dossier was transferred
+    to, not before that day, and not in the future.
     """
     signed_on = decision.signed_on
-    match authority:
-        case Gap():
-            filed_on = dossier.filed_on
-            yield Fault("no-authority-in-law-data", "decision.authority", {"filed_on": filed_on})
-        case RuleRow(value=competent) if decision.authority != competent:
-            yield Fault("authority-not-competent", "decision.authority", {"competent": competent})
-        case RuleRow():
-            pass
+    authority, transferred = decides
+    competent = transferred or (authority.value if isinstance(authority, RuleRow) else None)
+    if competent is None:
+        filed_on = dossier.filed_on
+        yield Fault("no-authority-in-law-data", "decision.authority", {"filed_on": filed_on})
+    elif decision.authority != competent:
+        yield Fault("authority-not-competent", "decision.authority", {"competent": competent})
     if signed_on < dossier.filed_on:
         yield Fault("before-filing", "decision.signed_on", {"filed_on": dossier.filed_on})
     yield from future("decision.signed_on", signed_on, context)
-
-
-def guides(
-    state: Certificate, command: type[Command], rules: Rules, _: date
-) -> Mapping[str, RuleRow | Gap]:
-    """Whoever records a decision sees whose it is to make, by the law of the filing."""
-    match state.lifecycle:
-        case Submitted(dossier=dossier) | Proposed(dossier=dossier) if command in DECISIONS:
-            return {"decision.authority": rules.on(ISSUING_AUTHORITY, dossier.filed_on)}
-        case _:
-            return {}
 
 
 def before_proposal(signed_on: date, proposed: Proposed) -> Iterator[Fault]:

@@ -11,12 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.certificate.clocks import Hands, clock, in_hands_of
 from services.registry.certificate.rows import register, waits
+from services.registry.certificate.running import limit_of
+from services.registry.certificate.standing import Pending, RevocationStage
 from services.registry.certificate.state import Status
 from shared.contracts.registry.certificate import DossierKind
+from shared.contracts.registry.certificate_revocation import RevocationGround
+from shared.law.clock import run
 from shared.law.territory import fold
 from shared.messages import Actor, Reach, Role
 from shared.read.intervals import as_of
-from shared.web.listing import Ask
+from shared.web.listing import Ask, Listing
 
 PUBLIC_BY_LAW = (Status.ISSUED, Status.DEPRIVED)
 SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own
@@ -78,6 +82,32 @@ class DossierFilters(BaseModel):
     status: Status | None = None
 
 
+class RevocationRow(BaseModel):
+    """One revocation that somebody has to propose, to review or to decide, and until when."""
+
+    stream: str
+    cursor: str
+    full_name: str
+    number: str | None
+    status: Status
+    area: str
+    revocation: RevocationStage
+    revocation_ground: RevocationGround
+    revocation_since: date
+    clock: str | None
+    due_on: date | None  # nothing where the law data has a gap, or no limit
+    rule_row: str | None
+
+
+class RevocationFilters(BaseModel):
+    """By what revocations are found."""
+
+    name: str | None = None
+    number: str | None = None
+    revocation: RevocationStage | None = None
+    revocation_ground: RevocationGround | None = None
+
+
 async def certificates(
     connection: AsyncConnection, ask: Ask, filters: CertificateFilters
 ) -> Sequence[CertificateRow]:
@@ -115,6 +145,47 @@ async def dossiers(
     query = named(query, filters.name).order_by(cursor).limit(ask.limit)
     found = (await connection.execute(query)).mappings()
     return [dossier_row(dict(row), ask) for row in found]
+
+
+async def revocations(
+    connection: AsyncConnection, ask: Ask, filters: RevocationFilters
+) -> Sequence[RevocationRow]:
+    """List the revocations that wait for somebody, the oldest first."""
+    since = func.to_char(register.c.revocation_since, "YYYY-MM-DD", type_=Text)
+    cursor = (since + "/" + register.c.stream).label("cursor")
+    query = seen(select(register, cursor), ask).where(
+        register.c.revocation.is_not(None), cursor > (ask.after or "")
+    )
+    for column, wanted in (
+        (register.c.number, filters.number),
+        (register.c.revocation, filters.revocation),
+        (register.c.revocation_ground, filters.revocation_ground),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    query = named(query, filters.name).order_by(cursor).limit(ask.limit)
+    found = (await connection.execute(query)).mappings()
+    return [revocation_row(dict(row), ask) for row in found]
+
+
+def revocation_row(row: Mapping[str, Any], ask: Ask) -> RevocationRow:
+    """Add to a row until when whoever has the revocation has time, by the law of its proposal."""
+    waits = Pending(
+        RevocationStage(row["revocation"]),
+        RevocationGround(row["revocation_ground"]),
+        row["revocation_since"],
+        row["requested_on"],
+    )
+    limit = limit_of(waits, ask.rules)
+    runs = None if limit is None else run(limit, ask.calendar)
+    return RevocationRow.model_validate(
+        {
+            **row,
+            "clock": runs.name if runs else None,
+            "due_on": runs.due_on if runs else None,
+            "rule_row": runs.rule_row if runs else None,
+        }
+    )
 
 
 def dossier_row(row: Mapping[str, Any], ask: Ask) -> DossierRow:
@@ -155,3 +226,42 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             return or_(public, register.c.area.in_(actor.areas))
         case Reach.UNIT | Reach.OWN:
             return or_(public, register.c.person_id == actor.person_id)
+
+
+OFFICERS = frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.AUDITOR})
+LISTINGS = (
+    Listing(
+        name="certificates",
+        vi="Sổ chứng chỉ hành nghề luật sư",
+        en="Register of practising certificates",
+        row=CertificateRow,
+        filters=CertificateFilters,
+        query=certificates,
+        sources=("registry",),
+        roles=frozenset(Role) - {Role.POLICY},
+        public=True,
+        noun="certificate",
+    ),
+    Listing(
+        name="dossiers",
+        vi="Hồ sơ đang chờ xử lý",
+        en="Dossiers that wait",
+        row=DossierRow,
+        filters=DossierFilters,
+        query=dossiers,
+        sources=("registry",),
+        roles=OFFICERS,
+        noun="certificate",
+    ),
+    Listing(
+        name="revocations",
+        vi="Thu hồi chứng chỉ cần xử lý",
+        en="Revocations that wait",
+        row=RevocationRow,
+        filters=RevocationFilters,
+        query=revocations,
+        sources=("registry",),
+        roles=OFFICERS,
+        noun="certificate",
+    ),
+)

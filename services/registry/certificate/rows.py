@@ -7,14 +7,15 @@ from uuid import UUID
 from sqlalchemy import Column, Date, Text, Uuid
 
 from services.registry.certificate.clocks import Hands, Waiting, waiting
-from services.registry.certificate.standing import periods
+from services.registry.certificate.standing import RevocationStage, periods
 from services.registry.certificate.state import Certificate, Issued, Status, Unfiled
 from shared.contracts.registry.certificate import DossierKind
+from shared.contracts.registry.certificate_revocation import RevocationGround
 from shared.law.territory import fold
 from shared.read import intervals
 
 register = intervals.interval_table(
-    "certificate_register_2",
+    "certificate_register_3",
     Column("status", Text, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("full_name", Text, nullable=False),
@@ -30,8 +31,13 @@ register = intervals.interval_table(
     Column("hands", Text),
     Column("since", Date),
     Column("confirmed_on", Date),
+    # A revocation that somebody has to propose, to review or to decide.
+    Column("revocation", Text),
+    Column("revocation_ground", Text),
+    Column("revocation_since", Date),
+    Column("requested_on", Date),
 )
-GRANTED = (Status.ISSUED, Status.DEPRIVED)
+GRANTED = (Status.ISSUED, Status.DEPRIVED, Status.REVOKED)  # a number shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,10 @@ class Row(intervals.Row):
     hands: Hands | None
     since: date | None
     confirmed_on: date | None
+    revocation: RevocationStage | None = None
+    revocation_ground: RevocationGround | None = None
+    revocation_since: date | None = None
+    requested_on: date | None = None
 
 
 def rows_of(state: Certificate) -> set[Row]:
@@ -82,6 +92,10 @@ def rows_of(state: Certificate) -> set[Row]:
             hands=one.hands if one and period.ends_before is None else None,
             since=one.since if one and period.ends_before is None else None,
             confirmed_on=one.confirmed_on if one and period.ends_before is None else None,
+            revocation=period.pending.stage if period.pending else None,
+            revocation_ground=period.pending.ground if period.pending else None,
+            revocation_since=period.pending.since if period.pending else None,
+            requested_on=period.pending.requested_on if period.pending else None,
         )
         for period in periods(state)
     }

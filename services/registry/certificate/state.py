@@ -1,33 +1,22 @@
 """What is known of a certificate: its lifecycle, and the restrictions on its use."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from shared.contracts.registry.certificate import (
-    CertificateApplied,
-    CertificateBarConfirmed,
-    CertificateDeprivationAnnulled,
-    CertificateEntered,
-    CertificateEvent,
-    CertificateIssued,
-    CertificateProposed,
-    CertificateRecordVoided,
-    CertificateRefused,
-    CertificateUseDeprived,
-    DossierClosed,
-    DossierItem,
-    DossierItemAssessed,
     DossierKind,
-    DossierSupplemented,
-    DossierSupplementRequested,
     ItemVerdict,
     Standard,
-    StandardAssessed,
     StandardVerdict,
+)
+from shared.contracts.registry.certificate_revocation import (
+    Conviction,
+    RevocationGround,
+    RevocationRequester,
 )
 from shared.contracts.values import CertificateNumber, number_key
 
@@ -87,6 +76,14 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The applicant took the dossier back; who tries again files a new one."""
+
+    dossier: Dossier
+    withdrawn_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """The dossier awaits the authority."""
 
@@ -112,7 +109,9 @@ class Refused:
     refused_on: date
 
 
-Stage: TypeAlias = Submitted | SupplementRequested | Closed | Proposed | Issued | Refused
+Stage: TypeAlias = (
+    Submitted | SupplementRequested | Closed | Withdrawn | Proposed | Issued | Refused
+)
 Lifecycle: TypeAlias = Unfiled | Stage
 
 
@@ -123,9 +122,11 @@ class Status(StrEnum):
     SUBMITTED = "submitted"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
     PROPOSED = "proposed"
     ISSUED = "issued"
     DEPRIVED = "deprived"
+    REVOKED = "revoked"
     REFUSED = "refused"
 
 
@@ -146,6 +147,28 @@ class Deprivation:
 
 
 @dataclass(frozen=True, slots=True)
+class RevocationProposal:
+    """A revocation that was asked for, and whether the Department has submitted it."""
+
+    proposal_id: UUID
+    ground: RevocationGround
+    requester: RevocationRequester
+    conviction: Conviction | None
+    requested_on: date
+    submitted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """A certificate taken for good, from a day on, on a ground where that is known."""
+
+    ground: RevocationGround | None
+    conviction: Conviction | None
+    decided_on: date
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A lifecycle and its turns, what was found, restrictions by the decision that made each.
 
@@ -160,10 +183,31 @@ class Certificate:
     standards: Mapping[Standard, StandardVerdict] = field(default_factory=dict)
     restrictions: Mapping[UUID, Deprivation] = field(default_factory=dict)
     annulled: frozenset[UUID] = frozenset()
+    restored: frozenset[date] = frozenset()  # from which days on the use was said to be restored
+    revocations: Mapping[UUID, Revocation] = field(default_factory=dict)
+    revocation_proposal: RevocationProposal | None = None
+    revocations_rejected: frozenset[RevocationGround] = frozenset()
+    revocations_due: Mapping[RevocationGround, date] = field(default_factory=dict)  # noted on
+    deletions: Mapping[UUID, date] = field(default_factory=dict)  # of the holder's name
+    complaints: Mapping[UUID, date] = field(default_factory=dict)  # about deletions, not resolved
+    joined_on: date | None = None  # a Bar, first
+    practised_on: date | None = None  # since when, first
+    decides: str | None = None  # the authority that a dossier was transferred to
+    former_numbers: tuple[CertificateNumber, ...] = ()
 
     def in_force(self) -> list[Deprivation]:
         """List the restrictions that nobody annulled, on whichever days they hold."""
         return [term for by, term in self.restrictions.items() if by not in self.annulled]
+
+    def revoked(self) -> Revocation | None:
+        """Find the first revocation that nobody annulled."""
+        hold = [one for by, one in self.revocations.items() if by not in self.annulled]
+        return min(hold, key=lambda one: one.since, default=None)
+
+    def deletion(self) -> tuple[UUID, date] | None:
+        """Find the first deletion of the holder's name that nobody annulled."""
+        hold = [(by, on) for by, on in self.deletions.items() if by not in self.annulled]
+        return min(hold, key=lambda one: one[1], default=None)
 
     def holder(self) -> Holder | None:
         """Name whom the certificate is about, once a dossier is filed."""
@@ -181,82 +225,6 @@ class Certificate:
         return () if holder is None else (holder.person_id,)
 
 
-# What events lead to: it judges nothing, what is recorded has happened -----------------------
-
-
-def evolve(state: Certificate, event: CertificateEvent) -> Certificate:
-    """Say what an event leads to."""
-    match event:  # No `case _`: mypy lists every event that is missing here.
-        case CertificateApplied(filed_on=on):
-            filed = reached(state, Submitted(dossier_of(event), on), Status.SUBMITTED, on)
-            standards = dict.fromkeys(Standard, StandardVerdict.UNVERIFIED)
-            return replace(filed, items=unseen(event.items), standards=standards)
-        case DossierItemAssessed(label=label, verdict=verdict):
-            return replace(state, items={**state.items, label: verdict})
-        case StandardAssessed(standard=standard):
-            return replace(state, standards={**state.standards, standard: event.verdict})
-        case DossierSupplementRequested(requested_on=on):
-            asked = SupplementRequested(dossier_of(event), on)
-            waiting = reached(state, asked, Status.SUPPLEMENT_REQUESTED, on)
-            return replace(waiting, supplements=state.supplements + 1)
-        case DossierSupplemented(supplemented_on=on):
-            again = reached(state, Submitted(dossier_of(event), on), Status.SUBMITTED, on)
-            return replace(again, items={**state.items, **unseen(event.items)})
-        case DossierClosed(requested_on=requested_on, closed_on=on):
-            closed = Closed(dossier_of(event), requested_on, on)
-            return reached(state, closed, Status.CLOSED, on)
-        case CertificateBarConfirmed(confirmed_on=on):
-            return replace(state, confirmed_on=on)
-        case CertificateProposed(proposed_on=on):
-            return reached(state, Proposed(dossier_of(event), on), Status.PROPOSED, on)
-        case CertificateIssued(number=number, issued_on=on):
-            issued = Issued(holder_of(event), number, on, dossier_of(event))
-            return reached(state, issued, Status.ISSUED, on)
-        case CertificateEntered(number=number, issued_on=on):
-            return reached(state, Issued(holder_of(event), number, on, None), Status.ISSUED, on)
-        case CertificateRefused(refused_on=on):
-            return reached(state, Refused(dossier_of(event), on), Status.REFUSED, on)
-        case CertificateUseDeprived():
-            term = Deprivation(event.starts_on, event.ends_on)
-            return replace(state, restrictions={**state.restrictions, event.decision_id: term})
-        case CertificateDeprivationAnnulled():
-            return replace(state, annulled=state.annulled | {event.decision_id})
-        case CertificateRecordVoided():
-            return state
-
-
-OfDossier: TypeAlias = (
-    CertificateApplied
-    | DossierSupplementRequested
-    | DossierSupplemented
-    | DossierClosed
-    | CertificateProposed
-    | CertificateIssued
-    | CertificateRefused
-)
-
-
-def reached(state: Certificate, stage: Stage, status: Status, on: date) -> Certificate:
-    """Note that a stage was reached; a dossier was submitted before whatever came of it."""
-    filed = (Turn(stage.dossier.filed_on, Status.SUBMITTED),) if stage.dossier else ()
-    return replace(state, lifecycle=stage, turns=(*(state.turns or filed), Turn(on, status)))
-
-
-def unseen(items: Iterable[DossierItem]) -> dict[str, ItemVerdict | NotSeen]:
-    """What was handed in just now, nobody has looked at."""
-    return dict.fromkeys((item.label for item in items), NOT_SEEN)
-
-
-def holder_of(event: OfDossier | CertificateEntered) -> Holder:
-    """Read the holder off an event."""
-    return Holder(event.person_id, event.full_name, event.area)
-
-
-def dossier_of(event: OfDossier) -> Dossier:
-    """Read the dossier off an event; each says it anew, so that any other may be voided."""
-    return Dossier(holder_of(event), event.kind, event.dossier_number, event.filed_on)
-
-
 # What follows from it ------------------------------------------------------------------------
 
 
@@ -265,13 +233,17 @@ def claims(state: Certificate) -> frozenset[str]:
     lifecycle = state.lifecycle
     if isinstance(lifecycle, Unfiled):
         return frozenset()
-    kept = {f"dossier/{lifecycle.dossier.number}"} if lifecycle.dossier else set()
+    kept = {number_key(one) for one in state.former_numbers}
+    if lifecycle.dossier:
+        kept.add(f"dossier/{lifecycle.dossier.number}")
     if isinstance(lifecycle, Issued):
-        kept |= {number_key(lifecycle.number)}
+        kept.add(number_key(lifecycle.number))
     match lifecycle:
+        case Issued() if state.revoked() is not None:
+            return frozenset(kept)
         case Submitted() | SupplementRequested() | Proposed() | Issued():
             return frozenset({*kept, *(f"certificate-holder/{one}" for one in state.subjects())})
-        case Refused() | Closed():
+        case Refused() | Closed() | Withdrawn():
             return frozenset(kept)
 
 

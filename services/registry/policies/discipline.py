@@ -4,8 +4,10 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.registry.certificate import CertificateCommand, decider
+from services.registry.certificate import decider
+from services.registry.certificate.facts import RecordNameDeletion, RecordNameDeletionAnnulled
 from services.registry.certificate.restrictions import RecordDeprivation, RecordPenaltyAnnulled
+from services.registry.certificate.steps import CertificateCommand
 from services.registry.membership.commands import MembershipCommand
 from services.registry.membership.discipline import (
     RecordCaseClosed,
@@ -105,6 +107,29 @@ def what_was_done(decided: DisciplineDecided) -> list[MembershipCommand]:
             return []
 
 
+def on_deletion(record: Recorded[CaseEvent]) -> list[Ordered[CertificateCommand]]:
+    """Whenever the Bar deletes a name, the certificate says so: its revocation is to be asked for.
+
+    An annulment is told of every decision; of one that deleted nobody, it changes nothing.
+    Complaints about a deletion (`DisciplineAppealed`, `AppealResolved`) are no events of discipline
+    yet; when they are, they order `RecordDeletionComplaint` and its resolution here.
+    Source: Luật Luật sư Đ.18(1)(g), Đ.85(3).
+    """
+    match record.data:
+        case DisciplineDecided(form=Form.DELETION) as deleted:
+            known = RecordNameDeletion(
+                decision_id=deleted.decision_id, deleted_on=deleted.starts_on
+            )
+            return to_certificate(deleted.certificate, known)
+        case DisciplineAnnulled() as annulment:
+            lifted = RecordNameDeletionAnnulled(
+                decision_id=annulment.decision_id, annulled_on=annulment.annulled_on
+            )
+            return to_certificate(annulment.certificate, lifted)
+        case _:
+            return []
+
+
 def to_certificate(
     certificate: UUID | CertificateNumber | None, command: CertificateCommand
 ) -> list[Ordered[CertificateCommand]]:
@@ -140,6 +165,13 @@ POLICIES = (
         source="discipline",
         contract=CaseEvent,
         on=on_case,
+        from_beginning=True,
+    ),
+    Policy(
+        name="registry-on-deletion",
+        source="discipline",
+        contract=CaseEvent,
+        on=on_deletion,
         from_beginning=True,
     ),
 )

@@ -18,15 +18,19 @@ from shared.contracts.registry.certificate import (
     CertificateEvent,
     CertificateIssued,
     CertificateProposed,
-    CertificateRecordVoided,
     CertificateRefused,
+    CertificateReissueApplied,
     CertificateUseDeprived,
     DossierClosed,
-    DossierItemAssessed,
     DossierKind,
     DossierSupplemented,
     DossierSupplementRequested,
-    StandardAssessed,
+    DossierWithdrawn,
+)
+from shared.contracts.registry.certificate_revocation import (
+    CertificateReplaced,
+    CertificateRevocationAnnulled,
+    CertificateRevoked,
 )
 from shared.contracts.values import CertificateNumber, number_key
 from shared.law.territory import fold
@@ -34,7 +38,7 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 certificates = intervals.interval_table(
-    "certificate_1",
+    "certificate_2",
     Column("status", Text, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("full_name", Text, nullable=False),
@@ -59,9 +63,11 @@ class CertificateStatus(StrEnum):
     SUBMITTED = "submitted"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
     PROPOSED = "proposed"
     ISSUED = "issued"
     DEPRIVED = "deprived"
+    REVOKED = "revoked"
     REFUSED = "refused"
 
 
@@ -101,10 +107,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The last stage, all turns to it, and restrictions by the decision that made each.
-
-    Decisions become known in any order: an annulment may come before what it annuls.
-    """
+    """The last stage, all turns to it, and restrictions by the decision that made each."""
 
     holder: Holder | None = None
     dossier: Dossier | None = None
@@ -112,7 +115,13 @@ class State:
     turns: tuple[tuple[date, CertificateStatus], ...] = ()  # as they were recorded
     confirmed_on: date | None = None  # by the Bar
     restrictions: Mapping[UUID, tuple[date, date]] = field(default_factory=dict)
+    revocations: Mapping[UUID, date] = field(default_factory=dict)
     annulled: frozenset[UUID] = frozenset()
+
+    def revoked_on(self) -> date | None:
+        """Find the first day of the revocations that nobody annulled."""
+        hold = self.revocations.keys() - self.annulled
+        return min((self.revocations[by] for by in hold), default=None)
 
     def in_force(self) -> list[tuple[date, date]]:
         """List the restrictions that nobody annulled; both their days are included."""
@@ -150,6 +159,8 @@ class Row(intervals.Row):
 
 OfDossier: TypeAlias = (
     CertificateApplied
+    | CertificateReissueApplied
+    | DossierWithdrawn
     | DossierSupplementRequested
     | DossierSupplemented
     | DossierClosed
@@ -159,15 +170,19 @@ OfDossier: TypeAlias = (
 )
 
 
-def evolve(state: State, event: CertificateEvent) -> State:  # noqa: C901, PLR0911  # a table of events
+def evolve(state: State, event: CertificateEvent) -> State:  # noqa: C901, PLR0911, PLR0912  # a table of events
     """Say what an event leads to."""
     match event:
-        case CertificateApplied(filed_on=on) | DossierSupplemented(supplemented_on=on):
+        case CertificateApplied(filed_on=on) | CertificateReissueApplied(filed_on=on):
+            return reached(state, event, CertificateStatus.SUBMITTED, on)
+        case DossierSupplemented(supplemented_on=on):
             return reached(state, event, CertificateStatus.SUBMITTED, on)
         case DossierSupplementRequested(requested_on=on):
             return reached(state, event, CertificateStatus.SUPPLEMENT_REQUESTED, on)
         case DossierClosed(closed_on=on):
             return reached(state, event, CertificateStatus.CLOSED, on)
+        case DossierWithdrawn(withdrawn_on=on):
+            return reached(state, event, CertificateStatus.WITHDRAWN, on)
         case CertificateProposed(proposed_on=on):
             return reached(state, event, CertificateStatus.PROPOSED, on)
         case CertificateRefused(refused_on=on):
@@ -185,12 +200,16 @@ def evolve(state: State, event: CertificateEvent) -> State:  # noqa: C901, PLR09
             )
         case CertificateBarConfirmed(confirmed_on=on):
             return replace(state, confirmed_on=on)
-        case CertificateUseDeprived(starts_on=starts_on, ends_on=ends_on):
-            restrictions = {**state.restrictions, event.decision_id: (starts_on, ends_on)}
-            return replace(state, restrictions=restrictions)
-        case CertificateDeprivationAnnulled():
+        case CertificateUseDeprived():
+            term = (event.starts_on, event.ends_on)
+            return replace(state, restrictions={**state.restrictions, event.decision_id: term})
+        case CertificateDeprivationAnnulled() | CertificateRevocationAnnulled():
             return replace(state, annulled=state.annulled | {event.decision_id})
-        case DossierItemAssessed() | StandardAssessed() | CertificateRecordVoided():
+        case CertificateRevoked(decision_id=by, revoked_on=on):
+            return replace(state, revocations={**state.revocations, by: on})
+        case CertificateReplaced(number=number) if state.issue is not None:
+            return replace(state, issue=replace(state.issue, number=number))
+        case _:  # What is found of a dossier, and what precedes a revocation: no list shows it.
             return state
 
 
@@ -215,6 +234,8 @@ def stands_on(state: State, day: date) -> Stands | None:
         case since, CertificateStatus.SUBMITTED:
             confirmed = state.confirmed_on if (state.confirmed_on or date.max) <= day else None
             return Stands(CertificateStatus.SUBMITTED, since, confirmed)
+        case _, CertificateStatus.ISSUED if (state.revoked_on() or date.max) <= day:
+            return Stands(CertificateStatus.REVOKED)
         case _, CertificateStatus.ISSUED:
             taken = any(starts_on <= day <= ends_on for starts_on, ends_on in state.in_force())
             return Stands(CertificateStatus.DEPRIVED if taken else CertificateStatus.ISSUED)
@@ -224,9 +245,8 @@ def stands_on(state: State, day: date) -> Stands | None:
 
 def turning_days(state: State) -> set[date]:
     """List the days on which something about it may change."""
-    days = {day for day, _ in state.turns}
-    if state.confirmed_on is not None:
-        days.add(state.confirmed_on)
+    once = (state.confirmed_on, state.revoked_on(), *(day for day, _ in state.turns))
+    days = {day for day in once if day is not None}
     for starts_on, ends_on in state.in_force():
         days |= {starts_on, ends_on + ONE_DAY}
     return days

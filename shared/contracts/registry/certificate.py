@@ -7,6 +7,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.registry.certificate_revocation import (
+    LegalBasis,
+    RevocationEvent,
+    RevocationGround,
+)
 from shared.contracts.values import CertificateNumber
 from shared.messages import Channel, Event, Value
 from shared.personal.document import Document
@@ -69,6 +74,26 @@ class CertificateApplied(Event):
     filed_on: date
     channel: Channel
     items: tuple[DossierItem, ...] = ()
+
+
+class CertificateReissueApplied(Event):
+    """Somebody whose certificate was revoked filed a dossier for another one."""
+
+    type: Literal["CertificateReissueApplied"] = "CertificateReissueApplied"
+    person_id: UUID
+    full_name: str
+    residence: Annotated[str, Personal(of="person_id")] | None = None
+    area: str
+    kind: DossierKind
+    dossier_number: str
+    filed_on: date
+    channel: Channel
+    items: tuple[DossierItem, ...] = ()
+    previous_certificate_id: UUID
+    previous_number: CertificateNumber
+    ground: RevocationGround | None  # of the revocation
+    revoked_on: date
+    reason_over: str | None = None  # which paper says that the ground is no more
 
 
 class DossierItemAssessed(Event):
@@ -136,6 +161,19 @@ class DossierClosed(Event):
     closed_on: date
 
 
+class DossierWithdrawn(Event):
+    """The applicant took the dossier back; who tries again files a new one."""
+
+    type: Literal["DossierWithdrawn"] = "DossierWithdrawn"
+    person_id: UUID
+    full_name: str
+    area: str
+    kind: DossierKind
+    dossier_number: str
+    filed_on: date
+    withdrawn_on: date
+
+
 class CertificateBarConfirmed(Event):
     """The Bar confirmed the standards and forwarded the dossier, as the law was until June 2025."""
 
@@ -195,6 +233,8 @@ class CertificateRefused(Event):
     filed_on: date
     ground: str
     refused_on: date
+    basis: LegalBasis | None = None
+    reason: str | None = None
 
 
 class CertificateUseDeprived(Event):
@@ -222,11 +262,13 @@ class CertificateRecordVoided(Event):
 
 CertificateEvent: TypeAlias = Annotated[
     CertificateApplied
+    | CertificateReissueApplied
     | DossierItemAssessed
     | StandardAssessed
     | DossierSupplementRequested
     | DossierSupplemented
     | DossierClosed
+    | DossierWithdrawn
     | CertificateBarConfirmed
     | CertificateProposed
     | CertificateIssued
@@ -234,6 +276,7 @@ CertificateEvent: TypeAlias = Annotated[
     | CertificateRefused
     | CertificateUseDeprived
     | CertificateDeprivationAnnulled
+    | RevocationEvent
     | CertificateRecordVoided,
     Field(discriminator="type"),
 ]

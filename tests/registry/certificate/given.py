@@ -1,6 +1,7 @@
 """A certificate and its dossier, for the tests of this noun."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.registry.certificate import decider
@@ -22,6 +23,16 @@ from shared.contracts.registry.certificate import (
     Standard,
     StandardAssessed,
     StandardVerdict,
+)
+from shared.contracts.registry.certificate_revocation import (
+    CertificateNameDeletionKnown,
+    CertificateRevocationAnnulled,
+    CertificateRevocationProposed,
+    CertificateRevocationSubmitted,
+    CertificateRevoked,
+    LegalBasis,
+    RevocationGround,
+    RevocationRequester,
 )
 from shared.contracts.values import CertificateNumber
 from shared.messages import Channel
@@ -63,6 +74,9 @@ refused = CertificateRefused(
     filed_on=applied.filed_on,
     ground="b",
     refused_on=date(2025, 6, 2),
+    basis=LegalBasis(
+        law="Luật Luật sư", version=date(2013, 7, 1), article="17", clause="4", letter="b"
+    ),
 )
 all_met: tuple[CertificateEvent, ...] = (
     DossierItemAssessed(
@@ -173,3 +187,90 @@ def deprived(decision: UUID, first: date, last: date) -> CertificateUseDeprived:
 def annulled(decision: UUID) -> CertificateDeprivationAnnulled:
     """Build the event with only what the test is about."""
     return CertificateDeprivationAnnulled(decision_id=decision)
+
+
+# After the issue -----------------------------------------------------------------------------
+
+CHAIR_OF_MEMBERSHIP = "Chủ tịch UBND cấp tỉnh nơi luật sư là thành viên"
+CHAIR_OF_ISSUE = "Chủ tịch UBND cấp tỉnh nơi cấp Chứng chỉ"
+HELD = issued(on=date(2025, 4, 28))
+PROPOSAL, REVOCATION = UUID(int=99), UUID(int=99)  # the command of the test's context
+
+
+def basis(letter: str) -> LegalBasis:
+    """Name a letter of the article on revocation."""
+    return LegalBasis(
+        law="Luật Luật sư", version=date(2013, 7, 1), article="18", clause="1", letter=letter
+    )
+
+
+def asked(
+    on: date, ground: RevocationGround, letter: str, **known: Any
+) -> CertificateRevocationProposed:
+    """Build the event with only what the test is about."""
+    said: dict[str, Any] = {
+        "proposal_id": PROPOSAL,
+        "requester": RevocationRequester.BAR,
+        "evidence": "Văn bản đề nghị",
+        **known,
+    }
+    return CertificateRevocationProposed(
+        person_id=PERSON,
+        full_name=NAME,
+        area=COMMUNE,
+        number=HELD.number,
+        ground=ground,
+        basis=basis(letter),
+        requested_on=on,
+        **said,
+    )
+
+
+def submitted(on: date, ground: RevocationGround, requested_on: date) -> CertificateEvent:
+    """Build the event with only what the test is about."""
+    return CertificateRevocationSubmitted(
+        proposal_id=PROPOSAL,
+        person_id=PERSON,
+        full_name=NAME,
+        area=COMMUNE,
+        number=HELD.number,
+        ground=ground,
+        requested_on=requested_on,
+        submitted_on=on,
+    )
+
+
+def revoked(
+    on: date, ground: RevocationGround, letter: str, by: UUID = REVOCATION, **known: Any
+) -> CertificateRevoked:
+    """Build the event with only what the test is about."""
+    said: dict[str, Any] = {"proposal_id": PROPOSAL, "decided_on": on, **known}
+    return CertificateRevoked(
+        decision_id=by,
+        person_id=PERSON,
+        full_name=NAME,
+        area=COMMUNE,
+        number=HELD.number,
+        ground=ground,
+        basis=basis(letter),
+        revoked_on=on,
+        **said,
+    )
+
+
+def unrevoked(on: date, by: UUID = ONE) -> CertificateRevocationAnnulled:
+    """Build the event with only what the test is about."""
+    return CertificateRevocationAnnulled(
+        decision_id=by,
+        person_id=PERSON,
+        full_name=NAME,
+        area=COMMUNE,
+        number=HELD.number,
+        reason="Không đúng căn cứ",
+        annulled_on=on,
+    )
+
+
+def name_deleted(on: date, by: UUID = ONE) -> CertificateNameDeletionKnown:
+    """Build the event with only what the test is about."""
+    return CertificateNameDeletionKnown(decision_id=by, deleted_on=on)

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from services.registry.certificate import decider, steps
+from services.registry.certificate import decider
 from services.registry.certificate.application import ApplyForCertificate
 from services.registry.certificate.clocks import Hands, in_hands_of, waiting
 from services.registry.certificate.decision import RecordIssue
 from services.registry.certificate.state import Certificate
+from services.registry.certificate.steps import steps
 from services.registry.certificate.supplement import CloseDossier, SupplementDossier
 from shared.contracts.registry.certificate import (
     CertificateBarConfirmed,
@@ -113,7 +114,7 @@ def test_the_authority_decides_within_its_limit_of_the_proposal(
 
 def test_before_the_filing_and_after_the_decision_no_time_runs() -> None:
     assert running() == []
-    assert running(applied, issued(on=FIRST_NEW_DAY)) == []
+    assert [one.name for one in running(applied, issued(on=FIRST_NEW_DAY))] == ["join-bar"]
     assert running(applied, refused) == []
 
 
@@ -127,7 +128,7 @@ def test_a_state_offers_the_steps_that_it_allows() -> None:
     asked = requested(date(2025, 7, 3), FIRST_NEW_DAY)
 
     assert ApplyForCertificate in steps(Certificate())
-    assert steps(state_after(filed(FIRST_NEW_DAY), asked)) == (SupplementDossier,)
+    assert SupplementDossier in steps(state_after(filed(FIRST_NEW_DAY), asked))
     assert RecordIssue in steps(state_after(applied, proposed(FIRST_NEW_DAY)))
     assert steps(state_after(applied, refused)) == ()
     assert RecordIssue not in steps(state_after(applied))

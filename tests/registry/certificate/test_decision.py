@@ -4,6 +4,7 @@ from datetime import date
 
 from services.registry.certificate import decider
 from services.registry.certificate.decision import RecordIssue, RecordRefusal
+from services.registry.certificate.grounds import RefusalGround
 from shared.contracts.values import number_key
 from shared.decider import Fault
 from tests.registry.certificate.given import (
@@ -93,11 +94,13 @@ def test_nothing_is_issued_that_was_not_proposed() -> None:
 
 
 def test_a_refusal_names_its_ground_before_or_after_the_proposal() -> None:
-    refusal = RecordRefusal(decision=signed(date(2025, 6, 2), by=MINISTER), ground="b")
+    refusal = RecordRefusal(
+        decision=signed(date(2025, 6, 2), by=MINISTER), ground=RefusalGround.OFFICIAL
+    )
     for scenario in (waiting, a_certificate.given(applied)):
         scenario.when(refusal).then(refused).under("CERT-ISSUE-AUTH/2007-01-01")
     waiting.when(
-        RecordRefusal(decision=signed(date(2025, 6, 2), by=CHAIR), ground="b")
+        RecordRefusal(decision=signed(date(2025, 6, 2), by=CHAIR), ground=RefusalGround.OFFICIAL)
     ).then_rejected("authority-not-competent")
 
 

@@ -1,0 +1,346 @@
+"""A revocation is asked for, submitted, decided or rejected, and annulled; no clock revokes."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.registry.certificate import decider
+from services.registry.certificate.annulling import AnnulRevocation, EnterRevocation
+from services.registry.certificate.grounds import REFUSAL, REVOCATION, RefusalGround
+from services.registry.certificate.guides import guides
+from services.registry.certificate.revocation import ProposeRevocation, SubmitRevocation
+from services.registry.certificate.revoking import RecordRevocation, RejectRevocation
+from services.registry.certificate.standing import Pending, RevocationStage, pending, status_on
+from services.registry.certificate.state import Certificate, Status
+from services.registry.certificate.steps import steps
+from shared.contracts.registry.certificate import CertificateEvent
+from shared.contracts.registry.certificate_revocation import (
+    CertificateNameDeletionComplained,
+    CertificateNameDeletionComplaintResolved,
+    CertificateRevocationRejected,
+    Conviction,
+    LegalBasis,
+    RevocationGround,
+    RevocationRequester,
+)
+from shared.law.data import load_rules
+from shared.messages import Actor, Role
+from tests.registry.certificate.given import (
+    ANOTHER,
+    CHAIR_OF_ISSUE,
+    CHAIR_OF_MEMBERSHIP,
+    HELD,
+    ONE,
+    PROPOSAL,
+    a_certificate,
+    applied,
+    asked,
+    deprived,
+    name_deleted,
+    revoked,
+    submitted,
+    unrevoked,
+)
+from tests.registry.context import (
+    BAR,
+    CHAIR,
+    COMMUNE,
+    FIRST_UNKNOWN_DAY,
+    MINISTER,
+    NAME,
+    PERSON,
+    on,
+    signed,
+)
+from tests.support.spec import recorded
+
+A_DAY, LATER, LAST = date(2026, 3, 2), date(2026, 3, 6), date(2026, 3, 16)
+LETTER_B = RevocationGround.BECAME_OFFICIAL
+LETTER_D = RevocationGround.JOINED_NO_BAR
+LETTER_G = RevocationGround.NAME_DELETED
+held = a_certificate.given(HELD).knowing(on(LAST))
+LAWYER = Actor(id=UUID(int=8), role=Role.APPLICANT, unit="", person_id=PERSON)
+
+
+def ask(ground: RevocationGround = LETTER_B, **known: Any) -> ProposeRevocation:
+    """Build the command with only what the test is about."""
+    said: dict[str, Any] = {
+        "requester": RevocationRequester.BAR,
+        "evidence": "Văn bản đề nghị",
+        "requested_on": A_DAY,
+        **known,
+    }
+    return ProposeRevocation(ground=ground, **said)
+
+
+def revoke(day: date = LAST, by: str = CHAIR_OF_MEMBERSHIP, **known: Any) -> RecordRevocation:
+    """Build the command with only what the test is about."""
+    return RecordRevocation(decision=signed(day, by=by), **known)
+
+
+def after(*events: CertificateEvent) -> Certificate:
+    """Fold events into the state that they lead to."""
+    return decider.replay([recorded(event, number) for number, event in enumerate(events, 1)])
+
+
+def test_a_revocation_is_asked_for_with_its_letter_and_the_text_that_has_it() -> None:
+    held.when(ask()).then(asked(A_DAY, LETTER_B, "b")).under("CERT-REVOKE-REQUESTER/2025-07-01")
+
+
+def test_each_letter_is_in_the_law_and_one_from_memory_says_so() -> None:
+    assert set(REVOCATION) == set(RevocationGround)
+    assert "".join(REVOCATION.values()) == "abcdđeghik"
+    assert "".join(one.letter for one in REFUSAL.values()) == "abcdđeg"
+    assert set(REFUSAL) == set(RefusalGround)
+
+
+def test_the_bar_asks_for_a_deleted_name_and_nobody_else() -> None:
+    held.when(ask(LETTER_G)).then(asked(A_DAY, LETTER_G, "g")).under(
+        "CERT-REVOKE-REQUEST-DAYS/2025-07-01"
+    )
+    held.when(ask(LETTER_G, requester=RevocationRequester.DEPARTMENT)).then_rejected(
+        "only-the-bar-asks"
+    )
+
+
+def test_a_lawyer_asks_to_stop_and_for_nothing_else() -> None:
+    lawyer = held.knowing(on(LAST, actor=LAWYER))
+    stops = ask(RevocationGround.STOPPED, requester=RevocationRequester.LAWYER)
+
+    lawyer.when(stops).then(
+        asked(A_DAY, RevocationGround.STOPPED, "e", requester=RevocationRequester.LAWYER)
+    )
+    lawyer.when(ask(requester=RevocationRequester.LAWYER)).then_rejected("lawyer-asks-to-stop")
+    lawyer.when(ask()).then_rejected("requester-is-another")
+    held.knowing(on(LAST, actor=BAR)).when(
+        ask(requester=RevocationRequester.DEPARTMENT)
+    ).then_rejected("requester-is-another")
+
+
+def test_a_proposal_hears_of_every_fault_at_once() -> None:
+    held.when(
+        ask(
+            requester=RevocationRequester.OTHER_BODY,
+            conviction=Conviction.LESSER,
+            requested_on=date(2013, 6, 30),
+        )
+    ).then_rejected("body-needed", "conviction-needed", "before-the-issue", "letters-not-known")
+    held.when(ask(RevocationGround.CONVICTED, requested_on=date(2026, 3, 17))).then_rejected(
+        "conviction-needed", "in-the-future"
+    )
+
+
+def test_a_conviction_says_of_which_kind_it_is() -> None:
+    held.when(ask(RevocationGround.CONVICTED, conviction=Conviction.LESSER)).then(
+        asked(A_DAY, RevocationGround.CONVICTED, "i", conviction=Conviction.LESSER)
+    )
+
+
+def test_one_proposal_waits_at_a_time_and_nothing_is_revoked_twice() -> None:
+    a_certificate.given(HELD, asked(A_DAY, LETTER_B, "b")).knowing(on(LAST)).when(
+        ask()
+    ).then_rejected("revocation-proposed-already")
+    a_certificate.given(HELD, revoked(A_DAY, LETTER_B, "b")).knowing(on(LAST)).when(
+        ask()
+    ).then_rejected("revoked-already")
+
+
+def test_nothing_is_revoked_that_was_not_issued() -> None:
+    for command in (ask(), SubmitRevocation(submitted_on=LATER), revoke()):
+        a_certificate.given(applied).when(command).then_rejected("not-in-this-state")
+    a_certificate.when(ask()).then_rejected("not-in-this-state")
+
+
+# The Department and the authority -------------------------------------------------------------
+
+waits = a_certificate.given(HELD, asked(A_DAY, LETTER_B, "b")).knowing(on(LAST))
+before_the_chair = a_certificate.given(
+    HELD, asked(A_DAY, LETTER_B, "b"), submitted(LATER, LETTER_B, A_DAY)
+).knowing(on(LAST))
+
+
+def test_the_department_submits_once() -> None:
+    waits.when(SubmitRevocation(submitted_on=LATER)).then(submitted(LATER, LETTER_B, A_DAY)).under(
+        "CERT-REVOKE-DEPT-DAYS/2025-07-01"
+    )
+    before_the_chair.when(SubmitRevocation(submitted_on=LATER)).then_rejected("submitted-already")
+    waits.when(SubmitRevocation(submitted_on=date(2026, 3, 1))).then_rejected("before-the-proposal")
+    held.when(SubmitRevocation(submitted_on=LATER)).then_rejected("no-revocation-proposed")
+
+
+def test_the_authority_of_the_proposals_day_revokes() -> None:
+    before_the_chair.when(revoke()).then(revoked(LAST, LETTER_B, "b")).under(
+        "CERT-REVOKE-AUTH/2025-07-01", "CERT-REVOKE-STAY/2025-07-01"
+    )
+    before_the_chair.when(revoke(by=MINISTER)).then_rejected("not-the-revoking-authority")
+
+
+def test_letter_d_is_of_the_chair_who_issued_and_before_july_2025_of_the_minister() -> None:
+    a_certificate.given(
+        HELD, asked(A_DAY, LETTER_D, "d"), submitted(LATER, LETTER_D, A_DAY)
+    ).knowing(on(LAST)).when(revoke(by=CHAIR_OF_ISSUE)).then(revoked(LAST, LETTER_D, "d")).under(
+        "CERT-REVOKE-AUTH-D/2025-07-01", "CERT-REVOKE-STAY/2025-07-01"
+    )
+    day = date(2025, 6, 2)
+    a_certificate.given(HELD, asked(day, LETTER_D, "d")).knowing(on(LAST)).when(
+        revoke(by=MINISTER)
+    ).then(revoked(LAST, LETTER_D, "d")).under(
+        "CERT-REVOKE-AUTH/2007-01-01", "CERT-REVOKE-STAY/2021-08-10"
+    )
+
+
+def test_after_the_last_known_regime_no_revoking_authority_is_guessed() -> None:
+    day = FIRST_UNKNOWN_DAY
+    a_certificate.given(HELD, asked(day, LETTER_B, "b")).knowing(on(day)).when(
+        revoke(day, CHAIR)
+    ).then_rejected("no-revoking-authority")
+
+
+def test_a_decision_hears_of_every_fault_at_once() -> None:
+    waits.when(revoke(date(2026, 2, 2), CHAIR, revoked_on=date(2026, 2, 1))).then_rejected(
+        "not-the-revoking-authority",
+        "revocation-not-submitted",
+        "before-the-proposal",
+        "before-the-decision",
+    )
+    held.when(revoke()).then_rejected("no-revocation-proposed")
+
+
+def test_nobody_revokes_while_the_deletion_is_under_complaint() -> None:
+    complained = CertificateNameDeletionComplained(decision_id=ONE, complained_on=A_DAY)
+    resolved = CertificateNameDeletionComplaintResolved(decision_id=ONE, resolved_on=LATER)
+    history = (
+        HELD,
+        name_deleted(A_DAY),
+        asked(A_DAY, LETTER_G, "g"),
+        submitted(LATER, LETTER_G, A_DAY),
+        complained,
+    )
+    under = a_certificate.given(*history).knowing(on(LAST))
+
+    under.when(revoke()).then_rejected("deletion-under-complaint")
+    a_certificate.given(*history, resolved).knowing(on(LAST)).when(revoke()).then(
+        revoked(LAST, LETTER_G, "g")
+    )
+    before_and_complained = a_certificate.given(
+        HELD, complained, asked(A_DAY, LETTER_B, "b"), submitted(LATER, LETTER_B, A_DAY)
+    ).knowing(on(LAST))
+    before_and_complained.when(revoke()).then(revoked(LAST, LETTER_B, "b"))
+
+
+def test_what_is_not_proved_leaves_the_certificate_as_it_is() -> None:
+    rejected = CertificateRevocationRejected(
+        proposal_id=PROPOSAL,
+        person_id=PERSON,
+        full_name=NAME,
+        area=COMMUNE,
+        number=HELD.number,
+        ground=LETTER_B,
+        reason="Chưa chứng minh",
+        rejected_on=LAST,
+    )
+    decision = signed(LAST, by=CHAIR_OF_MEMBERSHIP)
+    reject = RejectRevocation(decision=decision, reason="Chưa chứng minh")
+
+    before_the_chair.when(reject).then(rejected).under("CERT-REVOKE-AUTH/2025-07-01")
+    waits.when(reject).then_rejected("revocation-not-submitted")
+    held.when(reject).then_rejected("no-revocation-proposed")
+    state = after(HELD, asked(A_DAY, LETTER_B, "b"), rejected)
+    assert (status_on(state, LAST), pending(state)) == (Status.ISSUED, None)
+    assert ProposeRevocation in steps(state)
+
+
+# Entering and annulling -----------------------------------------------------------------------
+
+
+def test_what_others_decided_is_entered_without_a_proposal() -> None:
+    enter = EnterRevocation(
+        ground=LETTER_B, decision=signed(LAST, by="Chủ tịch UBND tỉnh khác"), entered_from="Sổ"
+    )
+    held.when(enter).then(revoked(LAST, LETTER_B, "b", proposal_id=None, entered_from="Sổ"))
+    without = enter.model_copy(update={"ground": None})
+    held.when(without).then_rejected("ground-needed")
+    a_certificate.given(HELD, revoked(A_DAY, LETTER_B, "b")).knowing(on(LAST)).when(
+        enter
+    ).then_rejected("revoked-already")
+
+
+def test_a_letter_of_the_older_text_is_not_guessed() -> None:
+    old = HELD.model_copy(update={"issued_on": date(2010, 1, 4)})
+    decision = signed(date(2012, 5, 4), by=MINISTER)
+    known = a_certificate.given(old).knowing(on(LAST))
+
+    known.when(
+        EnterRevocation(ground=LETTER_B, decision=decision, entered_from="Sổ")
+    ).then_rejected("letters-not-known")
+    (one,) = known.when(EnterRevocation(decision=decision, entered_from="Sổ")).decided
+    assert one.event.basis == LegalBasis(  # type: ignore[union-attr]
+        law="Luật Luật sư", version=date(2007, 1, 1), article="18"
+    )
+
+
+def test_an_annulment_lifts_its_own_revocation_and_both_stay() -> None:
+    history = (HELD, revoked(A_DAY, LETTER_B, "b", by=ONE))
+    annul = AnnulRevocation(
+        decision_id=ONE, decision=signed(LATER, by="Tòa án"), reason="Không đúng căn cứ"
+    )
+    known = a_certificate.given(*history).knowing(on(LAST))
+
+    known.when(annul).then(unrevoked(LATER))
+    known.when(annul.model_copy(update={"decision_id": ANOTHER})).then_rejected(
+        "revocation-not-known"
+    )
+    known.when(
+        annul.model_copy(update={"decision": signed(date(2026, 1, 2), by="Tòa án")})
+    ).then_rejected("before-the-revocation")
+    a_certificate.given(*history, unrevoked(LATER)).knowing(on(LAST)).when(annul).then_nothing()
+    assert status_on(after(*history), LAST) is Status.REVOKED
+    assert status_on(after(*history), date(2026, 3, 1)) is Status.ISSUED
+    assert status_on(after(*history, unrevoked(LATER)), LAST) is Status.ISSUED
+
+
+def test_a_revocation_outweighs_a_deprivation_and_stays_when_it_ends() -> None:
+    state = after(HELD, deprived(ANOTHER, A_DAY, LATER), revoked(LATER, LETTER_B, "b", by=ONE))
+
+    assert status_on(state, A_DAY) is Status.DEPRIVED
+    assert status_on(state, LATER) is Status.REVOKED
+    assert status_on(state, LAST) is Status.REVOKED
+
+
+def test_who_lost_a_certificate_may_ask_for_another_but_its_number_stays_taken() -> None:
+    mine = f"certificate-holder/{PERSON}"
+    gone = decider.claims(after(HELD, revoked(A_DAY, LETTER_B, "b", by=ONE)))
+    back = decider.claims(after(HELD, revoked(A_DAY, LETTER_B, "b", by=ONE), unrevoked(LATER)))
+
+    assert mine in decider.claims(after(HELD))
+    assert mine not in gone
+    assert gone < back
+    assert mine in back
+
+
+@pytest.mark.parametrize(
+    ("events", "stage"),
+    [
+        ((name_deleted(A_DAY),), RevocationStage.TO_PROPOSE),
+        ((name_deleted(A_DAY), asked(A_DAY, LETTER_G, "g")), RevocationStage.PROPOSED),
+    ],
+)
+def test_a_deletion_waits_for_the_bar_and_then_for_the_department(
+    events: tuple[CertificateEvent, ...], stage: RevocationStage
+) -> None:
+    one = pending(after(HELD, *events))
+
+    assert isinstance(one, Pending)
+    assert (one.stage, one.ground, one.since) == (stage, LETTER_G, A_DAY)
+
+
+def test_whoever_records_a_decision_sees_whose_it_is() -> None:
+    state, rules = after(HELD, asked(A_DAY, LETTER_D, "d")), load_rules()
+
+    row = guides(state, RecordRevocation, rules, LAST)["decision.authority"]
+    assert row.id == "CERT-REVOKE-AUTH-D/2025-07-01"
+    assert guides(state, ProposeRevocation, rules, LAST)["requester"].rule == (
+        "CERT-REVOKE-REQUESTER"
+    )
