@@ -61,6 +61,7 @@ from services.registry.policies.discipline import POLICIES
 from services.registry.practice import queries as of_practices
 from services.registry.practice.rows import practices
 from services.registry.practice.rows import rows_of as rows_of_practice
+from services.registry.practising import queries as of_practising
 from services.registry.traineeship import queries as of_trainees
 from services.registry.traineeship.rows import rows_of as rows_of_traineeship
 from services.registry.traineeship.rows import trainees
@@ -159,6 +160,7 @@ def listings() -> tuple[Listing, ...]:
             noun="branch",
         ),
         *of_persons.LISTINGS,
+        *of_practising.LISTINGS,
         *of_trainees.LISTINGS,
         *of_training.LISTINGS,
         *of_legal_aid.LISTINGS,

@@ -143,10 +143,11 @@ def fined(ask: Ask) -> ColumnElement[int]:
 
 
 def may_practise() -> ColumnElement[bool]:
-    """Say in SQL what `verdict` says: an issued certificate, and an active membership."""
+    """Say in SQL what `verdict` says: a certificate, a membership, and somebody who lives."""
     return and_(
         func.coalesce(certificates.c.status, "") == CertificateStatus.ISSUED,
         func.coalesce(memberships.c.status, "") == MembershipStatus.ACTIVE,
+        persons.c.died_on.is_(None),
     )
 
 
@@ -192,6 +193,7 @@ async def members(
         func.coalesce(persons.c.full_name, table.full_name).label("name"),
         certificates.c.status.label("certificate_status"),
         certificates.c.effective_to.label("certificate_ends"),
+        persons.c.died_on,
         open_violations(ask).label("open_violations"),
         sanctions(ask).label("sanctions"),
         fined(ask).label("penalties"),
@@ -222,6 +224,7 @@ def member_row(row: dict[str, Any], actor: Actor) -> MemberRow:
         row["certificate_ends"],
         MembershipStatus(row["status"]),
         row["effective_to"],
+        row["died_on"],
     )
     return MemberRow.model_validate(
         {

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views.certificate import GRANTED, CertificateStatus, certificates
 from services.reporting.views.membership import MembershipStatus, memberships
+from services.reporting.views.person import persons
 from services.reporting.views.register import (
     RegisterFilters,
     answer,
@@ -77,15 +78,19 @@ async def lawyer(connection: AsyncConnection, ask: Ask) -> Mapping[str, Any]:
         "row": register_row(dict(row)),
         "answer": answer(dict(row)),
         "admitted_on": row["admitted_on"],
-        "through": await through_time(connection, ask, stream),
+        "through": await through_time(connection, ask, stream, row["person_id"]),
     }
 
 
-async def through_time(connection: AsyncConnection, ask: Ask, stream: str) -> list[Stretch]:
+async def through_time(
+    connection: AsyncConnection, ask: Ask, stream: str, person: UUID
+) -> list[Stretch]:
     """Cut time by the answer, the latest first; when a dossier was filed is told to nobody."""
     every = await known(connection, ask, certificates, certificates.c.stream, stream)
     of_certificate = [row for row in every if row["status"] in GRANTED]
     of_membership = await known(connection, ask, memberships, memberships.c.certificate, stream)
+    of_person = await known(connection, ask, persons, persons.c.stream, f"person-{person}")
+    dead = [row for row in of_person if row["died_on"] is not None]
 
     def on(day: date) -> Verdict:
         cert, member = holding(of_certificate, day), holding(of_membership, day)
@@ -94,9 +99,10 @@ async def through_time(connection: AsyncConnection, ask: Ask, stream: str) -> li
             cert["effective_to"] if cert else None,
             MembershipStatus(member["status"]) if member else None,
             member["effective_to"] if member else None,
+            one["died_on"] if (one := holding(dead, day)) else None,
         )
 
-    rows = [*of_certificate, *of_membership]
+    rows = [*of_certificate, *of_membership, *dead]
     ends = {row["effective_to"] for row in rows if row["effective_to"] is not None}
     days = {row["effective_from"] for row in rows} | ends
     return [Stretch(given, begin, end) for given, begin, end in reversed(spans(days, on))]

@@ -77,6 +77,8 @@ def lawyers(ask: Ask) -> Select[Any]:
             memberships.c.bar,
             memberships.c.card_number,
             memberships.c.admitted_on,
+            ever.c.person_id,
+            persons.c.died_on,
             may_practise().label("practising"),
         )
         .select_from(
@@ -132,6 +134,7 @@ def answer(row: Mapping[str, Any]) -> Verdict:
         row["certificate_ends"],
         MembershipStatus(of_membership) if of_membership else None,
         row["membership_ends"],
+        row["died_on"],
     )
 
 

@@ -130,6 +130,7 @@ async def test_records_of_one_name_are_paired_once_and_not_when_merged(
 
     (pair,) = await alike(connection, ask(MAY, known_at=3), AlikeFilters(name="hanh"))
     assert (pair.person_id, pair.other_id) == (STREAM, other)
+    assert (pair.other_name, pair.other_area) == ("LÊ THỊ HẠNH", ELSEWHERE)
     (mine,) = await alike(connection, ask(MAY, known_at=3), AlikeFilters(person_id=other))
     assert mine.other_id == STREAM
     assert await alike(connection, ask(MAY, known_at=4), AlikeFilters()) == []

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from services.reporting.app import build
 from services.reporting.views import certificate, membership
 from services.reporting.views.through import spans
-from services.reporting.views.verdict import TEMPORARY, verdict
+from services.reporting.views.verdict import verdict
 from shared.contracts.registry.certificate import CertificateEvent
 from shared.contracts.registry.membership import MembershipEvent
 from shared.folding import types_of
+from shared.law.practising import PASSING
 from tests.reporting.given import (
     QUAN,
     admitted,
@@ -96,7 +97,7 @@ def test_a_day_is_as_a_fold_of_the_log_says(happened: Happened, offset: int) -> 
 
     answer = verdict(cert.status, cert.effective_to, member.status, member.effective_to)
     assert answer.may_practise is not (taken or out)
-    assert (answer.until is not None) <= TEMPORARY.issuperset(answer.reasons)
+    assert (answer.until is not None) <= PASSING.issuperset(answer.reasons)
     assert answer.until is None or answer.until >= day
 
 
