@@ -55,7 +55,7 @@ from services.registry.certificate.papers import (
 from services.registry.certificate.proposal import ConfirmByBar, ProposeIssue
 from services.registry.certificate.reissue import ApplyForReissue
 from services.registry.certificate.restrictions import RecordDeprivation, RecordPenaltyAnnulled
-from services.registry.certificate.revocation import ProposeRevocation, SubmitRevocation
+from services.registry.certificate.revocation import ProposeCertificateRevocation, SubmitRevocation
 from services.registry.certificate.revoking import RecordRevocation, RejectRevocation
 from services.registry.certificate.running import JOIN, PRACTISE, RESTORE, clocks
 from services.registry.certificate.state import (
@@ -131,7 +131,7 @@ def of_issued(
 ) -> Sequence[Decided[CertificateEvent]]:
     """Say what follows once a certificate is issued."""
     match command:
-        case ProposeRevocation():
+        case ProposeCertificateRevocation():
             return revocation.propose(state, issued, command, context)
         case SubmitRevocation():
             return revocation.submit(state, issued, command, context)

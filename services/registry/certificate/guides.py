@@ -6,7 +6,7 @@ from datetime import date
 from services.registry.certificate import decision, reissue, revocation, revoking
 from services.registry.certificate.papers import TransferDossier
 from services.registry.certificate.reissue import ApplyForReissue
-from services.registry.certificate.revocation import ProposeRevocation
+from services.registry.certificate.revocation import ProposeCertificateRevocation
 from services.registry.certificate.state import (
     Certificate,
     Issued,
@@ -24,7 +24,7 @@ def guides(
     """Whoever records a decision sees whose it is to make, by the law of what it decides on."""
     if command is ApplyForReissue:
         return {"previous_certificate_id": rules.on(reissue.NEVER, today)}
-    if command is ProposeRevocation:
+    if command is ProposeCertificateRevocation:
         return {"requester": rules.on(revocation.ASKING, today)}
     if command is TransferDossier:
         return {"to_authority": rules.on(decision.ISSUING_AUTHORITY, today)}

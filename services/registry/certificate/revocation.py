@@ -29,7 +29,7 @@ SPEAKS_FOR = {
 }  # a Department enters what anybody asked in writing
 
 
-class ProposeRevocation(Command):
+class ProposeCertificateRevocation(Command):
     """Somebody asks for a revocation, on one ground and with proof."""
 
     terms = Terms(
@@ -63,7 +63,7 @@ class SubmitRevocation(Command):
 
 
 def propose(
-    state: Certificate, issued: Issued, command: ProposeRevocation, context: Context
+    state: Certificate, issued: Issued, command: ProposeCertificateRevocation, context: Context
 ) -> list[Decided[CertificateRevocationProposed]]:
     """Who may ask, asks once; the letters are those of the text in force since 2013-07-01.
 
@@ -169,7 +169,7 @@ def proposed_already(state: Certificate) -> Iterator[Fault]:
         yield Fault("revocation-proposed-already", None, {"requested_on": one.requested_on})
 
 
-def not_theirs_to_ask(command: ProposeRevocation, context: Context) -> Iterator[Fault]:
+def not_theirs_to_ask(command: ProposeCertificateRevocation, context: Context) -> Iterator[Fault]:
     """A Bar and a lawyer ask in their own name, each for what is theirs."""
     own = SPEAKS_FOR.get(context.actor.role)
     if own is not None and command.requester is not own:
@@ -181,7 +181,7 @@ def not_theirs_to_ask(command: ProposeRevocation, context: Context) -> Iterator[
         yield Fault("lawyer-asks-to-stop", "ground")
 
 
-def incomplete(command: ProposeRevocation) -> Iterator[Fault]:
+def incomplete(command: ProposeCertificateRevocation) -> Iterator[Fault]:
     """Another body says its name, and a conviction of which kind it is: it decides on re-issue."""
     other = command.requester is RevocationRequester.OTHER_BODY
     if other and command.requester_name is None:

@@ -24,7 +24,7 @@ from services.registry.certificate.papers import (
 from services.registry.certificate.proposal import ConfirmByBar, ProposeIssue
 from services.registry.certificate.reissue import ApplyForReissue
 from services.registry.certificate.restrictions import RecordDeprivation, RecordPenaltyAnnulled
-from services.registry.certificate.revocation import ProposeRevocation, SubmitRevocation
+from services.registry.certificate.revocation import ProposeCertificateRevocation, SubmitRevocation
 from services.registry.certificate.revoking import RecordRevocation, RejectRevocation
 from services.registry.certificate.state import (
     Certificate,
@@ -62,7 +62,7 @@ Dossiers: TypeAlias = (
     | RecordRefusal
 )
 Revocations: TypeAlias = (
-    ProposeRevocation
+    ProposeCertificateRevocation
     | SubmitRevocation
     | RecordRevocation
     | RejectRevocation
@@ -128,7 +128,7 @@ def of_an_issued(state: Certificate) -> Sequence[type[CertificateCommand]]:
     complaints = UNDER_COMPLAINT if state.deletion() else ()
     match state.revocation_proposal:
         case None:
-            asked: tuple[type[CertificateCommand], ...] = (ProposeRevocation,)
+            asked: tuple[type[CertificateCommand], ...] = (ProposeCertificateRevocation,)
         case RevocationProposal(submitted_on=None):
             asked = (SubmitRevocation, RecordRevocation, RejectRevocation)
         case _:

@@ -10,7 +10,7 @@ from services.registry.certificate import decider
 from services.registry.certificate.annulling import AnnulRevocation, EnterRevocation
 from services.registry.certificate.grounds import REFUSAL, REVOCATION, RefusalGround
 from services.registry.certificate.guides import guides
-from services.registry.certificate.revocation import ProposeRevocation, SubmitRevocation
+from services.registry.certificate.revocation import ProposeCertificateRevocation, SubmitRevocation
 from services.registry.certificate.revoking import RecordRevocation, RejectRevocation
 from services.registry.certificate.standing import Pending, RevocationStage, pending, status_on
 from services.registry.certificate.state import Certificate, Status
@@ -64,7 +64,7 @@ held = a_certificate.given(HELD).knowing(on(LAST))
 LAWYER = Actor(id=UUID(int=8), role=Role.APPLICANT, unit="", person_id=PERSON)
 
 
-def ask(ground: RevocationGround = LETTER_B, **known: Any) -> ProposeRevocation:
+def ask(ground: RevocationGround = LETTER_B, **known: Any) -> ProposeCertificateRevocation:
     """Build the command with only what the test is about."""
     said: dict[str, Any] = {
         "requester": RevocationRequester.BAR,
@@ -72,7 +72,7 @@ def ask(ground: RevocationGround = LETTER_B, **known: Any) -> ProposeRevocation:
         "requested_on": A_DAY,
         **known,
     }
-    return ProposeRevocation(ground=ground, **said)
+    return ProposeCertificateRevocation(ground=ground, **said)
 
 
 def revoke(day: date = LAST, by: str = CHAIR_OF_MEMBERSHIP, **known: Any) -> RecordRevocation:
@@ -249,7 +249,7 @@ def test_what_is_not_proved_leaves_the_certificate_as_it_is() -> None:
     held.when(reject).then_rejected("no-revocation-proposed")
     state = after(HELD, asked(A_DAY, LETTER_B, "b"), rejected)
     assert (status_on(state, LAST), pending(state)) == (Status.ISSUED, None)
-    assert ProposeRevocation in steps(state)
+    assert ProposeCertificateRevocation in steps(state)
 
 
 # Entering and annulling -----------------------------------------------------------------------
@@ -341,6 +341,6 @@ def test_whoever_records_a_decision_sees_whose_it_is() -> None:
 
     row = guides(state, RecordRevocation, rules, LAST)["decision.authority"]
     assert row.id == "CERT-REVOKE-AUTH-D/2025-07-01"
-    assert guides(state, ProposeRevocation, rules, LAST)["requester"].rule == (
+    assert guides(state, ProposeCertificateRevocation, rules, LAST)["requester"].rule == (
         "CERT-REVOKE-REQUESTER"
     )
