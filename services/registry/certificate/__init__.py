@@ -57,7 +57,7 @@ from services.registry.certificate.reissue import ApplyForReissue
 from services.registry.certificate.restrictions import RecordDeprivation, RecordPenaltyAnnulled
 from services.registry.certificate.revocation import ProposeCertificateRevocation, SubmitRevocation
 from services.registry.certificate.revoking import RecordRevocation, RejectRevocation
-from services.registry.certificate.running import JOIN, PRACTISE, RESTORE, clocks
+from services.registry.certificate.running import RESTORE, clocks
 from services.registry.certificate.state import (
     Certificate,
     Closed,
@@ -212,9 +212,7 @@ decider: Decider[Certificate, CertificateCommand, Context, CertificateEvent] = D
     clocks=clocks,
     on_due={
         SUPPLEMENT: CloseDossier,
-        RESTORE: RestoreUse,
-        JOIN: NoteRevocationDue,
-        PRACTISE: NoteRevocationDue,
+        RESTORE: RestoreUse,  # join-bar and practise: people note them, see `timing`
     },
     steps=steps,
     reads=reads,

@@ -21,8 +21,7 @@ PRACTISE_LIMIT = "CERT-PRACTISE-YEARS"
 REQUEST_LIMIT = "CERT-REVOKE-REQUEST-DAYS"
 REVIEW_LIMIT = "CERT-REVOKE-DEPT-DAYS"
 REVOKE_LIMIT = "CERT-REVOKE-DECIDE-DAYS"
-JOIN = "join-bar"
-PRACTISE = "practise"
+JOIN, PRACTISE = "join-bar", "practise"
 RESTORE = "use-restored"
 
 
@@ -45,13 +44,15 @@ def clocks(state: Certificate, rules: Rules, calendar: Calendar) -> list[Clock]:
 def life(state: Certificate, issued: Issued, rules: Rules) -> Iterator[Limit]:
     """Count how long a holder may take to join a Bar, and a member to practise.
 
-    A time that ran out, or whose ground an authority has before it or rejected, runs no more.
+    A time that ran out, or whose ground an authority has before it or rejected, runs no more. Of a
+    certificate that was entered from an old register nothing is said of joining: none runs.
     """
     settled = {*state.revocations_due, *state.revocations_rejected}
     if state.revocation_proposal is not None:
         settled.add(state.revocation_proposal.ground)
     joined_on = state.joined_on
-    if joined_on is None and RevocationGround.JOINED_NO_BAR not in settled:
+    here = issued.dossier is not None
+    if here and joined_on is None and RevocationGround.JOINED_NO_BAR not in settled:
         yield Limit(JOIN, rules.on(JOIN_LIMIT, issued.issued_on), issued.issued_on)
     if (
         joined_on is not None

@@ -83,7 +83,7 @@ Facts: TypeAlias = (
     | NoteRevocationDue
 )
 CertificateCommand: TypeAlias = Dossiers | Revocations | Facts
-KNOWN_BY_HAND = (RecordBarJoined, RecordPracticeBegun)
+KNOWN_BY_HAND = (RecordBarJoined, RecordPracticeBegun, NoteRevocationDue)
 UNDER_COMPLAINT = (RecordDeletionComplaint, RecordDeletionComplaintResolved)
 FACTS: tuple[type[CertificateCommand], ...] = get_args(Facts)
 COMMANDS: tuple[type[CertificateCommand], ...] = (

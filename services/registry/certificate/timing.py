@@ -1,4 +1,9 @@
-"""What the clocks of a certificate note when they run out. Truth never waited for them."""
+"""What is noted when the times of a certificate run out. Truth never waited for it.
+
+Whether its holder joined a Bar, or practises, a certificate knows only from who records it here:
+admissions (membership) and forms of practice (practice) do not reach it by themselves yet. So an
+officer looks and notes; a timer that noted it by itself would accuse members.
+"""
 
 from datetime import timedelta
 
@@ -40,7 +45,7 @@ class NoteRevocationDue(Command):
     """A time of Đ.18(1) letter d or đ has run out."""
 
     terms = Terms(
-        by={Role.POLICY: Reach.PROVINCE},
+        by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận hết thời hạn gia nhập Đoàn hoặc hành nghề",
         en="Note that the time to join a Bar or to practise has run out",
     )

@@ -15,7 +15,7 @@ from services.registry.certificate.facts import (
 from services.registry.certificate.standing import RevocationStage, pending, status_on
 from services.registry.certificate.state import Certificate, Status
 from services.registry.certificate.timing import NoteRevocationDue, RestoreUse
-from shared.contracts.registry.certificate import CertificateEvent
+from shared.contracts.registry.certificate import CertificateEntered, CertificateEvent
 from shared.contracts.registry.certificate_revocation import (
     CertificateBarJoined,
     CertificateNameDeletionAnnulled,
@@ -41,7 +41,7 @@ from tests.registry.certificate.given import (
     revoked,
     submitted,
 )
-from tests.registry.context import MEMBERSHIP, on
+from tests.registry.context import COMMUNE, MEMBERSHIP, NAME, PERSON, on
 from tests.support.spec import recorded
 
 LETTER_D, LETTER_DD = RevocationGround.JOINED_NO_BAR, RevocationGround.DID_NOT_PRACTISE
@@ -112,6 +112,19 @@ def test_before_2013_the_law_data_has_no_time_to_join_a_bar() -> None:
 
     assert running(old)["join-bar"].due_on is None
     assert running(old)["join-bar"].rule_row == "CERT-JOIN-BAR-YEARS/none"
+
+
+def test_of_what_an_old_register_entered_no_time_to_join_runs() -> None:
+    entered = CertificateEntered(
+        person_id=PERSON,
+        full_name=NAME,
+        area=COMMUNE,
+        number=OLD.number,
+        issued_on=OLD.issued_on,
+        entered_from="Sổ cũ",
+    )
+
+    assert running(entered) == {}
 
 
 def test_nothing_runs_of_what_is_revoked_and_late_timers_change_nothing() -> None:
