@@ -76,7 +76,8 @@ WAITING = (
     CertificateStatus.SUPPLEMENT_REQUESTED,
     CertificateStatus.PROPOSED,
 )
-GRANTED = (CertificateStatus.ISSUED, CertificateStatus.DEPRIVED)
+# Once, whatever became of it since.
+GRANTED = (CertificateStatus.ISSUED, CertificateStatus.DEPRIVED, CertificateStatus.REVOKED)
 
 
 @dataclass(frozen=True, slots=True)

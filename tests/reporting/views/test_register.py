@@ -8,7 +8,8 @@ import pytest
 from services.reporting.views.register import RegisterFilters, RegisterRow, listing, register
 from services.reporting.views.verdict import Reason
 from shared.contracts.registry.certificate import CertificateRecordVoided
-from shared.contracts.registry.person import PersonCorrected
+from shared.contracts.registry.certificate_revocation import CertificateRevoked, LegalBasis
+from shared.contracts.registry.person import PersonCorrected, PersonDied, PersonRegistered
 from shared.messages import Actor
 from tests.reporting.given import (
     ANOTHER,
@@ -199,3 +200,40 @@ async def test_somebody_is_called_as_they_were_on_that_day(lawyer: World) -> Non
 
 def test_anybody_may_ask() -> None:
     assert listing.public
+
+
+async def test_who_was_revoked_stays_in_the_register_with_the_reason(lawyer: World) -> None:
+    issued = entered()
+    revoked = CertificateRevoked(
+        decision_id=ONE,
+        person_id=QUAN,
+        full_name=issued.full_name,
+        area=issued.area,
+        number=issued.number,
+        ground=None,
+        basis=LegalBasis(law="Luật Luật sư", version=BEGIN, article="18"),
+        decided_on=MARCH,
+        revoked_on=MARCH,
+        entered_from="sổ cũ",
+    )
+    await lawyer.record("certificate", QUAN, revoked)
+
+    assert (await of(lawyer, FEBRUARY)).may_practise
+    assert (await of(lawyer, JUNE)).reasons == (Reason.REVOKED,)
+
+
+async def test_nobody_practises_from_the_day_of_death_on(lawyer: World) -> None:
+    person = PersonRegistered(
+        person_id=QUAN,
+        full_name="Đặng Minh Quân",
+        citizen_number="«sealed»",
+        birth_date="«sealed»",
+        area=entered().area,
+        registered_on=BEGIN,
+    )
+    died = PersonDied(person_id=QUAN, full_name=person.full_name, basis="x", died_on=MARCH)
+    await lawyer.record("person", QUAN, person)
+    await lawyer.record("person", QUAN, died)
+
+    assert (await of(lawyer, FEBRUARY)).may_practise
+    assert (await of(lawyer, MARCH)).reasons == (Reason.DIED,)
