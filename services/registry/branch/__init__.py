@@ -1,12 +1,14 @@
 """A branch of a law-practice organisation (chi nhánh). Source: Luật Luật sư Đ.41.
 
-Unregistered --register, enter--> Registered
+Unregistered --register, enter--> Registered --change--> Registered --terminate--> ended
 """
 
 from collections.abc import Sequence
 from typing import TypeAlias
+from uuid import UUID
 
-from services.registry.branch import rules
+from services.registry.branch import changes, rules
+from services.registry.branch.changes import ChangeBranch, TerminateBranch
 from services.registry.branch.rules import EnterBranch, RegisterBranch
 from services.registry.branch.state import Branch, Registered, Unregistered, areas, claims, evolve
 from services.registry.context import Context
@@ -14,7 +16,7 @@ from shared.contracts.registry.branch import BranchEvent, BranchRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.messages import Reach, Role
 
-BranchCommand: TypeAlias = RegisterBranch | EnterBranch
+BranchCommand: TypeAlias = RegisterBranch | EnterBranch | ChangeBranch | TerminateBranch
 
 
 def decide(
@@ -26,6 +28,10 @@ def decide(
             return rules.register(command, context)
         case Unregistered(), EnterBranch():
             return rules.enter(command, context)
+        case Registered() as registered, ChangeBranch():
+            return changes.change(registered, command, context)
+        case Registered() as registered, TerminateBranch():
+            return changes.terminate(registered, command, context)
         case stage, _:
             said = {"state": type(stage).__name__.lower()}
             raise Rejected([Fault("not-in-this-state", None, said)])
@@ -36,15 +42,31 @@ def steps(state: Branch) -> Sequence[type[BranchCommand]]:
     match state:
         case Unregistered():
             return (RegisterBranch, EnterBranch)
+        case Registered(terminated_on=None):
+            return (ChangeBranch, TerminateBranch)
         case Registered():
             return ()
 
 
 def reads(command: BranchCommand) -> Sequence[str]:
-    """Name the streams that a command's rule must know of: the organisation's, the head's."""
-    head = command.head_certificate
-    heads = () if head is None else (f"certificate-{head}",)
-    return (f"organisation-{command.organisation_id}", *heads)
+    """Name the streams that a rule must know of: the organisation's, the head's two."""
+    match command:
+        case RegisterBranch(head_practice=practice, head_certificate=head):
+            return (f"organisation-{command.organisation_id}", *of_head(head, practice))
+        case EnterBranch(head_certificate=head):
+            return (f"organisation-{command.organisation_id}", *of_head(head, None))
+        case ChangeBranch(head_practice=practice, head_certificate=head):
+            return of_head(head, practice)
+        case TerminateBranch():
+            return ()
+
+
+def of_head(certificate: UUID | None, practice: UUID | None) -> tuple[str, ...]:
+    """Name the streams of a head, of those that are given."""
+    return (
+        *((f"certificate-{certificate}",) if certificate else ()),
+        *((f"practice-{practice}",) if practice else ()),
+    )
 
 
 decider: Decider[Branch, BranchCommand, Context, BranchEvent] = Decider(
@@ -54,7 +76,7 @@ decider: Decider[Branch, BranchCommand, Context, BranchEvent] = Decider(
     vi="Chi nhánh",
     en="Branch",
     contract=BranchEvent,
-    commands=(RegisterBranch, EnterBranch),
+    commands=(RegisterBranch, EnterBranch, ChangeBranch, TerminateBranch),
     initial=Unregistered(),
     decide=decide,
     evolve=evolve,

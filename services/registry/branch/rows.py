@@ -1,4 +1,4 @@
-"""The register of branches as rows."""
+"""The register of branches as rows, cut where a branch changed and where it ended."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import Column, Date, Text, Uuid
 
-from services.registry.branch.state import Branch, Registered, Unregistered
+from services.registry.branch.state import Branch, Registered, Unregistered, versions
 from shared.law.territory import fold
 from shared.read import intervals
 
 branches = intervals.interval_table(
-    "branch_register_1",
+    "branch_register_2",
     Column("organisation_id", Uuid, nullable=False),
     Column("organisation_name", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -40,23 +40,25 @@ class Row(intervals.Row):
 
 
 def rows_of(state: Branch) -> set[Row]:
-    """A branch stands in the register from its registration on."""
+    """A branch stands in the register from its registration until it ends."""
     match state:
         case Unregistered():
             return set()
-        case Registered():
+        case Registered(terminated_on=ended_on):
+            said = [one for one in versions(state) if ended_on is None or one.since < ended_on]
             return {
                 Row(
-                    effective_from=state.registered_on,
-                    effective_to=None,
+                    effective_from=one.since,
+                    effective_to=end,
                     organisation_id=state.organisation_id,
                     organisation_name=state.organisation_name,
-                    name=state.name,
-                    sort=fold(state.name),
+                    name=one.name,
+                    sort=fold(one.name),
                     registration_number=state.registration_number,
-                    seat=state.seat,
-                    area=state.area,
-                    head_certificate=state.head_certificate,
+                    seat=one.seat,
+                    area=one.area,
+                    head_certificate=one.head_certificate,
                     registered_on=state.registered_on,
                 )
+                for one, end in zip(said, [*(one.since for one in said[1:]), ended_on], strict=True)
             }

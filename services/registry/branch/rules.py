@@ -26,6 +26,7 @@ class RegisterBranch(Command):
     seat: Line
     area: Line  # of the seat
     head_certificate: UUID | None = None
+    head_practice: UUID | None = None  # by which the head is a lawyer of the organisation
     registered_on: date
     decision: DecisionOnPaper | None = None
 
@@ -55,11 +56,15 @@ def register(command: RegisterBranch, context: Context) -> list[Decided[BranchRe
 
     Raises:
         Rejected: `organisation-not-known`, `before-organisation`, `certificate-not-known`,
-            `unknown-area`, `in-the-future`.
+            `organisation-ended`, `head-not-of-the-organisation`, `unknown-area`,
+            `in-the-future`.
+    Source: Luật Luật sư Đ.41.
     """
+    head = command.head_practice, command.head_certificate
     reject_any(
         (
             *faults_of(command, context),
+            *stranger(head, command.organisation_id, command.registered_on, context),
             *too_early(command, context),
             *unknown_area("area", command.area, context, command.registered_on),
         )
@@ -114,3 +119,27 @@ def too_early(command: RegisterBranch, context: Context) -> Iterator[Fault]:
     if organisation is not None and command.registered_on < organisation.registered_on:
         said = {"registered_on": organisation.registered_on}
         yield Fault("before-organisation", "registered_on", said)
+    ended_on = organisation.ended_on if organisation is not None else None
+    if ended_on is not None and command.registered_on >= ended_on:
+        yield Fault("organisation-ended", "organisation_id", {"ended_on": ended_on})
+
+
+def stranger(
+    head: tuple[UUID | None, UUID | None], organisation_id: UUID, day: date, context: Context
+) -> Iterator[Fault]:
+    """Whoever heads a branch is a lawyer of the organisation, where it is said by which practice.
+
+    Source: Luật Luật sư Đ.41.
+    """
+    practice_id, certificate = head
+    if practice_id is None:
+        return
+    practice = context.practices.get(practice_id)
+    if practice is None:
+        yield Fault("practice-not-known", "head_practice")
+    elif (
+        practice.organisation_id != organisation_id
+        or practice.certificate_id != certificate
+        or not practice.holds_on(day)
+    ):
+        yield Fault("head-not-of-the-organisation", "head_practice", {"on": day})

@@ -1,11 +1,17 @@
 """What is known of a branch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from shared.contracts.registry.branch import BranchEvent, BranchRecordVoided, BranchRegistered
+from shared.contracts.registry.branch import (
+    BranchChanged,
+    BranchEvent,
+    BranchRecordVoided,
+    BranchRegistered,
+    BranchTerminated,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +20,19 @@ class Unregistered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What another certificate of the branch says from a day on."""
+
+    name: str
+    seat: str
+    area: str
+    head_certificate: UUID | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A branch that operates since its registration."""
+    """A branch that operates since its registration; what stands here is as it was registered."""
 
     organisation_id: UUID
     organisation_name: str
@@ -25,6 +42,8 @@ class Registered:
     area: str
     head_certificate: UUID | None
     registered_on: date
+    changes: tuple[BranchChanged, ...] = ()
+    terminated_on: date | None = None
 
 
 Branch: TypeAlias = Unregistered | Registered
@@ -44,8 +63,36 @@ def evolve(state: Branch, event: BranchEvent) -> Branch:
                 head_certificate=event.head_certificate,
                 registered_on=event.registered_on,
             )
+        case BranchChanged():
+            if isinstance(state, Unregistered):
+                return state
+            return replace(state, changes=(*state.changes, event))
+        case BranchTerminated(terminated_on=day):
+            return state if isinstance(state, Unregistered) else replace(state, terminated_on=day)
         case BranchRecordVoided():
             return state
+
+
+def versions(state: Registered) -> list[Version]:
+    """List what the certificates say, by the day from which on each holds."""
+    said = Version(
+        name=state.name,
+        seat=state.seat,
+        area=state.area,
+        head_certificate=state.head_certificate,
+        since=state.registered_on,
+    )
+    found = {said.since: said}
+    for one in sorted(state.changes, key=lambda change: change.changed_on):
+        said = Version(
+            name=one.name or said.name,
+            seat=one.seat or said.seat,
+            area=one.area or said.area,
+            head_certificate=one.head_certificate or said.head_certificate,
+            since=one.changed_on,
+        )
+        found[said.since] = said
+    return list(found.values())
 
 
 def claims(state: Branch) -> frozenset[str]:
@@ -62,5 +109,5 @@ def areas(state: Branch) -> frozenset[str]:
     match state:
         case Unregistered():
             return frozenset()
-        case Registered(area=area):
-            return frozenset({area})
+        case Registered():
+            return frozenset({versions(state)[-1].area})

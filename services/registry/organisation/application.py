@@ -229,7 +229,9 @@ def no_member(
     member = context.memberships.get(founder.membership_id)
     if member is None:
         yield Fault("membership-not-known", field)
-    elif day < member.admitted_on or (certificate and certificate.person_id != member.person_id):
+    elif not member.admitted_on <= day < (member.over_since or date.max) or (
+        certificate and certificate.person_id != member.person_id
+    ):
         yield Fault("not-a-member-then", field, {"on": day})
 
 

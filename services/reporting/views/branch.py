@@ -6,7 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import Column, Date, Text, Uuid
 
-from shared.contracts.registry.branch import BranchEvent, BranchRecordVoided, BranchRegistered
+from shared.contracts.registry.branch import (
+    BranchChanged,
+    BranchEvent,
+    BranchRecordVoided,
+    BranchRegistered,
+    BranchTerminated,
+)
 from shared.law.territory import fold
 from shared.read import intervals
 from shared.read.projection import Projection
@@ -45,8 +51,8 @@ def evolve(state: State, event: BranchEvent) -> State:
     match event:
         case BranchRegistered():
             return event
-        case BranchRecordVoided():
-            return state
+        case BranchChanged() | BranchTerminated() | BranchRecordVoided():
+            return state  # what becomes of a branch is not shown here yet
 
 
 def rows_of(state: State) -> set[intervals.Row]:

@@ -24,6 +24,28 @@ class BranchRegistered(Event):
     entered_from: str | None = None
 
 
+class BranchChanged(Event):
+    """The Department issued another certificate of the branch; what is none stays as it was."""
+
+    type: Literal["BranchChanged"] = "BranchChanged"
+    organisation_id: UUID
+    name: str | None = None
+    seat: str | None = None
+    area: str | None = None
+    head_certificate: UUID | None = None
+    changed_on: date
+
+
+class BranchTerminated(Event):
+    """The branch is there no more."""
+
+    type: Literal["BranchTerminated"] = "BranchTerminated"
+    organisation_id: UUID
+    name: str
+    reason: str
+    terminated_on: date
+
+
 class BranchRecordVoided(Event):
     """What the command that the envelope's `voids` names recorded was recorded in error."""
 
@@ -32,6 +54,6 @@ class BranchRecordVoided(Event):
 
 
 BranchEvent: TypeAlias = Annotated[
-    BranchRegistered | BranchRecordVoided,
+    BranchRegistered | BranchChanged | BranchTerminated | BranchRecordVoided,
     Field(discriminator="type"),
 ]

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.branch import decider, steps
+from services.registry.branch.changes import ChangeBranch, TerminateBranch
 from services.registry.branch.queries import BranchFilters, branches
 from services.registry.branch.rows import rows_of
 from services.registry.branch.rules import EnterBranch, RegisterBranch
@@ -88,7 +89,7 @@ def test_a_branch_is_registered_once_and_its_number_is_its_own() -> None:
     assert decider.areas(state) == {COMMUNE}
     assert decider.claims(Unregistered()) == decider.areas(Unregistered()) == frozenset()
     assert steps(Unregistered()) == (RegisterBranch, EnterBranch)
-    assert steps(state) == ()
+    assert steps(state) == (ChangeBranch, TerminateBranch)
 
 
 async def test_a_branch_stands_in_the_register_from_its_day_on(connection: AsyncConnection) -> None:
