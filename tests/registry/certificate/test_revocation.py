@@ -26,6 +26,7 @@ from shared.contracts.registry.certificate_revocation import (
     RevocationRequester,
 )
 from shared.law.data import load_rules
+from shared.law.rules import Confidence
 from shared.messages import Actor, Role
 from tests.registry.certificate.given import (
     ANOTHER,
@@ -94,6 +95,8 @@ def test_each_letter_is_in_the_law_and_one_from_memory_says_so() -> None:
     assert "".join(REVOCATION.values()) == "abcdđeghik"
     assert "".join(one.letter for one in REFUSAL.values()) == "abcdđeg"
     assert set(REFUSAL) == set(RefusalGround)
+    assert {one.content for one in REFUSAL.values()} == {Confidence.VERIFIED}
+    assert [one.letter for one in REFUSAL.values() if one.letters is Confidence.VERIFIED] == ["g"]
 
 
 def test_the_bar_asks_for_a_deleted_name_and_nobody_else() -> None:
