@@ -13,7 +13,7 @@ run: $(READY) ## the whole system with demo data on http://127.0.0.1:8000 (LUATS
 	@exec $(BIN)/luatsu up --demo
 
 test: $(READY) chromium ## every test that needs no container (ARGS="-k penalty")
-	@exec $(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	@exec $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 check: $(READY) ## format, lint, types, architecture, dependencies, dead code
 	$(BIN)/ruff format --check

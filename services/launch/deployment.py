@@ -56,6 +56,7 @@ class Deployment:
             pepper=home / "secrets" / "pepper",
             documents=home / "documents",
             keys_copy=home / "keys-copy",
+            notary_key=home / "secrets" / f"notary-{service}.key",
             secure_cookies=False,
             **{f"feed_{name}": door for name in SERVICES} | said,
         )

@@ -1,5 +1,6 @@
 """Connections of the log's own, and the pool that everybody else draws from."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -102,7 +103,9 @@ async def direct(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
         finally:
             lost = connection.closed
-            await greenlet_spawn(_give_back, lent, connection.info.transaction_status)
+            # Whoever is told to stop, and told again, gives it back all the same.
+            status = connection.info.transaction_status
+            await asyncio.shield(asyncio.ensure_future(greenlet_spawn(_give_back, lent, status)))
             if lost:  # the server is gone, and with it whatever else rests in the pool
                 await engine.dispose()
     except psycopg.Error as error:

@@ -72,8 +72,7 @@ async def _page(
 async def _published(connection: AsyncConnection, board: Board, position: int) -> list[Problem]:
     """Compare the head that was published last with the log, and what the keys stated there."""
     problems = []
-    statements = await store.statements(connection)
-    if await board.keys() not in ([], statements):
+    if await board.keys() not in ([], await store.statements(connection)):
         problems.append(Problem(0, "bus-keys-differ"))
     try:
         found = await board.head()
@@ -86,7 +85,8 @@ async def _published(connection: AsyncConnection, board: Board, position: int) -
         return [*problems, Problem(position + 1, "tree-beyond", until=size)]
     try:
         same = (await store.frontier(connection, size)).root == root
-        signed = keychain.chain(statements).signed(note, size)
+        # Read anew: a key may be as new as the head.
+        signed = keychain.chain(await store.statements(connection)).signed(note, size)
     except (store.Incomplete, BadChain):
         same = signed = False
     return problems if same and signed else [*problems, Problem(size, "bus-head-differs")]

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -140,7 +142,8 @@ def _fill(folder: Path, deployment: Deployment) -> None:
 
 
 def _drilled(settings: Settings, folder: Path | None) -> dict[str, Any]:
-    """Do all of it on one machine."""
+    """Do all of it on one machine; told to stop, it clears away what it brought back."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     scratch = Path(tempfile.mkdtemp(prefix="luatsu-drill-"))
     scratch.chmod(PASSABLE)
     try:

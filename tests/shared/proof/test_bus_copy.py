@@ -68,12 +68,14 @@ async def test_a_head_of_another_history_on_the_bus_is_found(
     stranger = notes.new_signer(ledger.origin)
     board = Board(js, ledger.source)
 
-    async def tells(size: int) -> list[Problem]:
-        head = TreeHead(ledger.origin, size, b"\7" * 32, datetime(2026, 11, 24, tzinfo=UTC))
+    async def tells(size: int, root: bytes = b"\7" * 32) -> list[Problem]:
+        head = TreeHead(ledger.origin, size, root, datetime(2026, 11, 24, tzinfo=UTC))
         await board.tell_head(Note(head.text).with_(stranger.sign(head.text)))
         return await compared(ledger, bus)
 
+    (true,) = await ledger.log.heads()
     assert await tells(4) == [Problem(4, "bus-head-differs")]
+    assert await tells(4, true.root) == [Problem(4, "bus-head-differs")]  # not the notary's
     assert await tells(6) == [Problem(5, "tree-beyond", until=6)]
     await board.tell_keys([str(keychain.state(ledger.origin, 1, 0, signer=stranger))])
     assert Problem(0, "bus-keys-differ") in await compared(ledger, bus)

@@ -146,6 +146,14 @@ async def test_a_witness_says_how_it_stands(place: Path) -> None:
     assert said["wrong"] == ["luatsu/48/registry: behind"]
 
 
+def retold(file: Path) -> str:
+    """Write other words around the same evidence."""
+    said = file.read_text().replace("Đầu cây sau không nối", "Mọi thứ đều nối")
+    other = file.with_name("retold")
+    other.write_text(said)
+    return str(other)
+
+
 async def test_evidence_is_checked_by_anybody_and_settled_by_the_witness(place: Path) -> None:
     liar = Liar(leaves(10))
     await looked(liar, place)
@@ -157,6 +165,7 @@ async def test_evidence_is_checked_by_anybody_and_settled_by_the_witness(place: 
     assert luatsu("status")[0] == 1
 
     assert luatsu("check", found["file"], "--key", liar.first.vkey)[0] == 0
+    assert "Mọi thứ" not in luatsu("check", retold(Path(found["file"])))[1]
     assert luatsu("check", found["file"], "--key", Liar(leaves(1)).first.vkey)[0] == 1
 
     assert luatsu("settle", "another", "--reason", "?")[0] == 1
