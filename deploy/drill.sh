@@ -15,8 +15,8 @@ project=${COMPOSE_PROJECT_NAME:-luatsu}-drill
 scratch=$(mktemp -d)
 report=${LUATSU_DRILL_REPORT:-$scratch/report.json}
 
-# The restored project publishes no port that the running one has.
-there() { COMPOSE_PROJECT_NAME=$project LUATSU_SECRETS_FOLDER=$scratch/secrets LUATSU_PORT=0 "$@"; }
+# The restored project has no origin, and so publishes no port.
+there() { COMPOSE_PROJECT_NAME=$project LUATSU_SECRETS_FOLDER=$scratch/secrets "$@"; }
 clear_away() {
   there "${compose[@]}" --profile ops --profile drill down --volumes --remove-orphans --timeout 5 \
     > "$scratch/down.log" 2>&1 || cat "$scratch/down.log" >&2
@@ -30,14 +30,15 @@ began=$SECONDS
 there env LUATSU_UNSTARTED=1 deploy/restore.sh "$folder" >&2
 # Before a service runs, which may record what has become due.
 there "${compose[@]}" run --rm --no-TTY ops drill --figures > "$scratch/restored.json"
+chmod 0644 "$scratch/restored.json"
 # No copy may sign a second history.
 find "$scratch/secrets/passwords" -name 'notary-*' ! -name '*.vkey' -delete
 rm -f "$scratch"/secrets/*/notary-key
-there "${compose[@]}" up --detach --wait >&2
+there "${compose[@]}" up --detach --wait registry inspection discipline reporting >&2
 took=$((SECONDS - began))
 "${compose[@]}" run --rm --no-TTY --volume "$scratch/restored.json:/tmp/restored.json:ro" ops \
   drill --figures --at /tmp/restored.json > "$scratch/live.json"
-chmod 0644 "$scratch"/*.json
+chmod 0644 "$scratch/live.json"
 status=0
 there "${compose[@]}" --profile drill run --rm --no-TTY \
   --volume "$scratch/live.json:/tmp/live.json:ro" drill \
