@@ -1,6 +1,6 @@
 # Everything a newcomer needs; each target sets up what it stands on. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-containers bench contracts lock chromium
+.PHONY: help run test check test-containers bench chaos contracts lock chromium
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -13,7 +13,7 @@ run: $(READY) ## the whole system with demo data on http://127.0.0.1:8000 (LUATS
 	@exec $(BIN)/luatsu up --demo
 
 test: $(READY) chromium ## every test that needs no container (ARGS="-k penalty")
-	@exec $(BIN)/pytest $(ARGS)
+	@exec $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 check: $(READY) ## format, lint, types, architecture, dependencies, dead code
 	$(BIN)/ruff format --check
@@ -26,8 +26,12 @@ check: $(READY) ## format, lint, types, architecture, dependencies, dead code
 test-containers: $(READY) ## the tests that need a Docker daemon
 	@exec $(BIN)/pytest -m containers $(ARGS)
 
-bench: $(READY) ## how fast it is on this machine
+bench: $(READY) ## how fast it is on this machine, beside others (ARGS="beside growth", "--largest")
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-bench.lock
 	@exec $(BIN)/python -m tests.bench $(ARGS)
+
+chaos: $(READY) ## a thousand faults, and whether anything is lost (ARGS="--seed 7 --faults 100")
+	@exec $(BIN)/python -m tests.chaos $(ARGS)
 
 contracts: $(READY) ## docs/contracts from the code (ARGS="--unreleased", "--readers-are-out")
 	@exec $(BIN)/luatsu contracts $(ARGS)
@@ -35,11 +39,13 @@ contracts: $(READY) ## docs/contracts from the code (ARGS="--unreleased", "--rea
 lock: $(READY) ## requirements*.lock from pyproject.toml (ARGS="--upgrade")
 	@$(COMPILE) --group dev -o requirements.lock $(ARGS)
 	@$(COMPILE) -o requirements-run.lock -c requirements.lock $(ARGS)
-	@! grep -n '://' requirements.lock requirements-run.lock
+	@$(LOCK) --group bench -o requirements-bench.lock -c requirements.lock $(ARGS)
+	@! grep -n '://' requirements.lock requirements-run.lock requirements-bench.lock
 
 # A lock names what, by hash, and never where from: that is the machine's own affair.
-COMPILE = $(BIN)/uv pip compile --quiet pyproject.toml --generate-hashes --no-emit-index-url \
+LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url \
   --no-header --no-annotate --python-version 3.11 --python-platform x86_64-manylinux_2_28
+COMPILE = $(LOCK) pyproject.toml
 
 # uv takes 8 s where pip takes 40; pip steps in where only it knows the way to the packages.
 $(READY): requirements.lock pyproject.toml

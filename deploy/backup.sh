@@ -23,19 +23,21 @@ mkdir -p "$folder/log" "$folder/keys"
 
 postgres() { "${compose[@]}" exec -T postgres "$@" -h /var/run/postgresql -U admin; }
 say() { printf '%-12s %s\n' "$1" "$(du -h "$2" | cut -f1)" >&2; }
+# What the engine says is shown where it fails; else it is only its progress.
+quietly() { "$@" 2> "$folder/said" || { cat "$folder/said" >&2; return 1; }; }
 go_on() {
-  "${compose[@]}" start nats 2>/dev/null || true
-  "${compose[@]}" unpause "${services[@]}" 2>/dev/null || true
+  quietly "${compose[@]}" start nats || true  # it may run already; that services go on matters more
+  quietly "${compose[@]}" unpause "${services[@]}"
 }
 
 trap go_on EXIT
-"${compose[@]}" pause "${services[@]}" 2>/dev/null
+quietly "${compose[@]}" pause "${services[@]}"
 # First the bus, then the logs: a log may be ahead of the bus and fills it, never the other way.
-"${compose[@]}" stop nats 2>/dev/null
-"${compose[@]}" run --rm --no-TTY --no-deps --entrypoint tar nats \
-  -C /var/lib/nats -cf - . > "$folder/log/bus.tar" 2>/dev/null
+quietly "${compose[@]}" stop nats
+quietly "${compose[@]}" run --rm --no-TTY --no-deps --entrypoint tar nats \
+  -C /var/lib/nats -cf - . > "$folder/log/bus.tar"
 say bus "$folder/log/bus.tar"
-"${compose[@]}" start nats 2>/dev/null
+quietly "${compose[@]}" start nats
 
 postgres pg_dumpall --roles-only --no-role-passwords > "$folder/log/roles.sql"
 for database in "${services[@]}"; do
@@ -44,8 +46,8 @@ for database in "${services[@]}"; do
 done
 postgres pg_dump -Fc -d keys > "$folder/keys/keys.dump"
 say keys "$folder/keys/keys.dump"
-"${compose[@]}" run --rm --no-TTY --no-deps --entrypoint tar ops \
-  -C /var/lib/luatsu/documents -cf - . > "$folder/log/documents.tar" 2>/dev/null
+quietly "${compose[@]}" run --rm --no-TTY --no-deps --entrypoint tar ops \
+  -C /var/lib/luatsu/documents -cf - . > "$folder/log/documents.tar"
 say documents "$folder/log/documents.tar"
 go_on
 trap - EXIT
@@ -61,6 +63,7 @@ for archive in log/bus log/documents keys/secrets; do
   tar -tf "$folder/$archive.tar" | grep -q .
 done
 for part in log keys; do (cd "$folder/$part" && sha256sum -- * > SHA256SUMS); done
+rm -f "$folder/said"
 sync
 mv "$folder" "$wanted"
 echo "$1: xong / done" >&2

@@ -3,7 +3,9 @@
 
 `python -m deploy.prepare secrets` fills a folder, each part of it for one container alone; what is
 there is kept, but for what follows from the rest. `python -m deploy.prepare databases` makes
-databases and roles on the server; a second time changes nothing.
+databases and roles on the server; a second time changes nothing. `python -m deploy.prepare rotate`
+and a folder and a service give the service's notary a new key, which it takes while it runs;
+`destroy-old` with the same takes the old one out of the folder.
 """
 
 import json
@@ -19,16 +21,19 @@ from typing import Any
 from joserfc.jwk import OKPKey
 from psycopg import connect
 
-from shared.cli.token import make
 from shared.embedded.bus_rights import OPERATOR, nats_config
 from shared.embedded.databases import KEYS, SERVICES, make_databases, owner_of
 from shared.messages import Role
+from shared.proof import head as heads
+from shared.proof import keyfile
 from shared.settings import Settings
+from shared.tokens import make
 
 ADMIN = "admin"
 POSTGRES, NATS = "postgres:5432", "nats:4222"
 STORE = "/var/lib/nats"
 SECRETS = Path("/run/secrets")
+ROOTS = "time-stamping-roots.pem"
 # Made anew at each `secrets`: once a year at the latest.
 A_FEED_TOKEN_LASTS = timedelta(days=400)
 ENTERED, READ = 0o755, 0o444  # by the container's user; the folder above is its owner's alone
@@ -70,11 +75,16 @@ def make_secrets(folder: Path) -> None:
     private = once(origin / "token-key.json", new_token_key)
     public = OKPKey.import_key(json.loads(private)).as_dict(private=False)
     keys["token-keys.json"] = json.dumps({"keys": [public]})
+    if (trusted := origin / ROOTS).exists():  # who vouches for time-stamps: laid there by hand
+        keys[ROOTS] = trusted.read_text()
+        write(folder / "ops" / ROOTS, keys[ROOTS])
     of = partial(password, folder)
     for service in SERVICES:
         _for_service(folder, service, keys, of)
     write(folder / "registry" / "token-key.json", private)
     _for_operator(folder / "ops", keys, private, of)
+    for service in SERVICES:
+        _for_notary(folder, service)
     write(folder / "postgres" / "postgres.env", f"POSTGRES_PASSWORD={of(f'database-{ADMIN}')}\n")
     config = nats_config(
         province=Settings.read().province,
@@ -108,6 +118,33 @@ def _for_service(
     }
     for name, text in said.items():
         write(folder / service / name, text)
+
+
+def _for_notary(folder: Path, service: str) -> None:
+    """Give a notary its keys, and everybody the first of them, from which the others follow."""
+    origin = folder / "passwords" / f"notary-{service}"
+    once(origin, keyfile.new_line)
+    write(folder / service / "notary-key", origin.read_text())
+    name = heads.origin(Settings.read().province, service)
+    first = keyfile.read(origin, name)[0].verifier.vkey
+    vkey = once(folder / "passwords" / f"notary-{service}.vkey", lambda: f"{first}\n")
+    write(folder / "notary" / f"{service}.vkey", vkey)
+    write(folder / "ops" / "notary" / f"{service}.vkey", vkey)
+    sys.stdout.write(vkey)
+
+
+def rotate(folder: Path, service: str) -> None:
+    """Give a notary a new key; it states it, signed by the old one, and signs with it."""
+    origin = folder / "passwords" / f"notary-{service}"
+    write(origin, origin.read_text().rstrip("\n") + f"\n{keyfile.new_line()}")
+    _for_notary(folder, service)
+
+
+def destroy_old(folder: Path, service: str) -> None:
+    """Take all keys of a notary but the newest out of the folder, once that is stated."""
+    origin = folder / "passwords" / f"notary-{service}"
+    write(origin, origin.read_text().split()[-1] + "\n")
+    _for_notary(folder, service)
 
 
 def _for_operator(
@@ -150,6 +187,10 @@ def main(said: list[str]) -> Any:
     match said:
         case ["secrets", folder]:
             make_secrets(Path(folder))
+        case ["rotate", folder, service]:
+            rotate(Path(folder), service)
+        case ["destroy-old", folder, service]:
+            destroy_old(Path(folder), service)
         case ["databases"]:
             databases()
         case _:

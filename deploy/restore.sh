@@ -45,5 +45,6 @@ echo bus, documents >&2
 "${compose[@]}" run --rm --no-TTY --no-deps --entrypoint tar ops \
   -C /var/lib/luatsu/documents -xf - < "$folder/log/documents.tar"
 
+[[ -z ${LUATSU_UNSTARTED:-} ]] || exit 0  # the drill looks at it before anything moves
 "${compose[@]}" up --detach --wait
 "${compose[@]}" run --rm --no-TTY ops doctor

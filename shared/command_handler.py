@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.book import Law
 from shared.context import Context
@@ -21,7 +21,7 @@ from shared.folding import Folded, fold, noun_of
 from shared.law.calendar import legal_day
 from shared.log import reader
 from shared.log.appender import Appender
-from shared.log.connect import at_once
+from shared.log.connect import at_once, direct
 from shared.log.entry import Answer, Write
 from shared.messages import Command, Reach
 from shared.permission import check_opened, check_target, check_void, reach_of
@@ -31,7 +31,7 @@ from shared.personal.fingerprint import fingerprint
 from shared.personal.keys import Keys
 from shared.recording import Cause, plain, record
 from shared.request import Busy, Done, LogClosed, Mismatch, Request, told
-from shared.uniqueness import NumberTaken, Uniqueness
+from shared.uniqueness import Held, NumberTaken, Uniqueness
 
 TRIES = 16  # of a command whose stream others keep writing
 
@@ -99,16 +99,20 @@ class Handler:
         request, series = asked.request, asked.command.terms.series
         numbers: dict[str, str] = {}
         for _ in range(TRIES):
-            async with at_once(self.engine).connect() as connection:
-                if final := await reader.outcome(connection, request.command_id):
-                    return again(asked, final)
-                folded = await self._fold(connection, asked)
+            async with direct(self.engine) as driver:
+                before = await reader.before(driver, request.command_id, names_of(asked))
+            if before.final:
+                return again(asked, before.final)
+            folded = {
+                name: fold(self.deciders[noun_of(name)], name, rows)
+                for name, rows in before.histories.items()
+            }
             check_target(asked.decider, asked.command, folded[asked.stream], request, reach)
             if series and not numbers:
                 numbers = await self._reserve(series, request.received_at)
             context = self._context(asked, folded, numbers)
             try:
-                answer = await self._attempt(asked, folded, context)
+                answer = await self._attempt(asked, folded, before.held, context)
             except NumberTaken:
                 numbers = {}  # the next one is taken
                 continue
@@ -126,8 +130,10 @@ class Handler:
 
     # One attempt ----------------------------------------------------------------------------
 
-    async def _attempt(self, asked: Asked, folded: dict[str, Folded], context: Context) -> Answer:
-        unique = Uniqueness(self.engine, self.keys, self.deciders, self.turn)
+    async def _attempt(
+        self, asked: Asked, folded: dict[str, Folded], held: Held, context: Context
+    ) -> Answer:
+        unique = Uniqueness(self.engine, self.keys, self.deciders, self.turn, held)
         async with unique.alone(asked.command):
             try:
                 write = await self._judged(asked, folded, context, unique)
@@ -200,16 +206,6 @@ class Handler:
 
     # What deciding is given -----------------------------------------------------------------
 
-    async def _fold(self, connection: AsyncConnection, asked: Asked) -> dict[str, Folded]:
-        names = [asked.stream]
-        if not isinstance(asked.command, VoidRecord):
-            also = asked.decider.reads(asked.command)
-            names += [name for name in also if name != asked.stream]
-        rows = await reader.histories(connection, names)
-        return {
-            name: fold(self.deciders[noun_of(name)], name, rows.get(name, [])) for name in names
-        }
-
     def _context(
         self, asked: Asked, folded: Mapping[str, Folded], numbers: Mapping[str, str]
     ) -> Context:
@@ -261,6 +257,12 @@ class Handler:
             raise Rejected([Fault(error.code, error.field)]) from error
         except Erased as error:
             raise Rejected([Fault(error.code, None)]) from error
+
+
+def names_of(asked: Asked) -> list[str]:
+    """Name the streams that a command is decided on, its own first."""
+    also = () if isinstance(asked.command, VoidRecord) else asked.decider.reads(asked.command)
+    return [asked.stream, *(name for name in also if name != asked.stream)]
 
 
 def answered(asked: Asked, answer: Answer) -> Done | None:

@@ -1,7 +1,7 @@
 """The one shape every noun has: a state, what it allows, how events change it, what it claims."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -19,6 +19,7 @@ S = TypeVar("S")
 C = TypeVar("C", bound=Command)
 K = TypeVar("K", bound=Context)
 E = TypeVar("E", bound=Event)
+H = TypeVar("H", bound=Hashable)
 C_co = TypeVar("C_co", bound=Command, covariant=True)
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
@@ -100,11 +101,17 @@ class Ordered(Generic[C_co]):
 
 def holding(history: Sequence[Recorded[E]]) -> list[Recorded[E]]:
     """Leave out all events of each command that a later one says was recorded in error."""
-    voided: set[UUID] = set()
-    for record in reversed(history):  # Backwards, so that a void that is void has no effect.
-        if record.envelope.voids and record.envelope.command_id not in voided:
-            voided.add(record.envelope.voids)
-    return [record for record in history if record.envelope.command_id not in voided]
+    void = voided([(one.envelope.command_id, one.envelope.voids) for one in history])
+    return [record for record in history if record.envelope.command_id not in void]
+
+
+def voided(said: Sequence[tuple[H, H | None]]) -> frozenset[H]:
+    """Name the commands that are void, of a stream's commands and what each of them voids."""
+    found: set[H] = set()
+    for command, voids in reversed(said):  # Backwards, so that a void that is void has no effect.
+        if voids is not None and command not in found:
+            found.add(voids)
+    return frozenset(found)
 
 
 def reads_its_own(_: Command) -> Sequence[str]:

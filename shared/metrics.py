@@ -1,97 +1,98 @@
-"""How a service fares: how far it is, how far behind, what is parked, waits or ails."""
+"""How a service fares, kept from one look to the next: figures for a scrape, alerts since when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from time import monotonic
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
-HEAD = text("""
-    select position, extract(epoch from clock_timestamp() + ahead - instant) from log.head""")
-PARKED = text("""
-    select source, count(distinct stream), extract(epoch from now() - min(since))
-      from follow.parked group by source""")
-ORDERS = text("""
-    select state, count(*) from follow."order"
-     where state in ('pending', 'waiting', 'overdue', 'refused') group by state""")
-BEHIND = text("""
-    select c.source, c.position, extract(epoch from clock_timestamp() - f.recorded_at)
-      from (select source, min(position) as position from follow.checkpoint
-             where stage <> 'facts' and source <> 'law' group by source) c
-      left join follow.followed f on f.source = c.source and f.position = c.position + 1""")
+from shared.ops.figures import FAMILIES, families
+from shared.ops.judging import Firing, Watch
+from shared.ops.looking import Known, look
+from shared.ops.standing import AlarmStands, Standing
+
+LOOKED = "luatsu_looked_seconds"
 
 
 @dataclass(slots=True, eq=False)
 class Gauges(Collector):
-    """What was seen last; a scrape asks no server."""
+    """What was seen last; a scrape asks no server.
+
+    Attributes:
+        service: Whose.
+        closed: Why the log takes no command now.
+        alarms: The alarms that stand.
+        firing: The alerts that fire.
+    """
 
     service: str
-    head: int = 0
-    published: int = 0
-    is_open: bool = False
+    closed: str | None = "not-seen"
     alarms: frozenset[str] = frozenset()
-    parked: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # streams, seconds
-    orders: Mapping[str, int] = field(default_factory=dict)
-    behind: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # position, seconds
-    lag: Mapping[str, int] = field(default_factory=dict)  # events
+    firing: tuple[Firing, ...] = ()
+    _standing: Standing | None = None
+    _watch: Watch = field(default_factory=lambda: Watch(monotonic))
+    _looked: float = field(default_factory=monotonic)
+    _closed: float | None = field(default_factory=monotonic)  # since when
+    _sounded: dict[str, float] = field(default_factory=dict)  # since when each alarm stands
+    _due: tuple[str | None, float] = (None, 0.0)  # the oldest timer, and since when it is that
 
-    async def look(self, connection: AsyncConnection) -> None:
+    def tell(self, closed: str | None, alarms: Iterable[str]) -> None:
+        """Hear what the service itself knows, whatever its servers say."""
+        now = monotonic()
+        self.closed = closed
+        self._closed = None if closed is None else self._closed or now
+        self.alarms = frozenset(alarms)
+        self._sounded = {alarm: self._sounded.get(alarm, now) for alarm in self.alarms}
+
+    def judge(self) -> None:
+        """See which alerts hold, and since when."""
+        self.firing = self._watch.look(self.collect())
+
+    @property
+    def closed_seconds(self) -> float:
+        """Say for how long the log has taken no command."""
+        return 0.0 if self._closed is None else monotonic() - self._closed
+
+    async def look(self, connection: AsyncConnection, known: Known) -> None:
         """See how things stand, every few seconds."""
-        self.head = (await connection.execute(HEAD)).one()[0]
-        rows = await connection.execute(PARKED)
-        self.parked = {source: (int(count), float(age)) for source, count, age in rows}
-        self.orders = {state: int(count) for state, count in await connection.execute(ORDERS)}
-        rows = await connection.execute(BEHIND)
-        self.behind = {source: (int(at), float(age or 0)) for source, at, age in rows}
+        seen = await look(connection, known)
+        now = monotonic()
+        if seen.timers.oldest != self._due[0]:
+            self._due = (seen.timers.oldest, now)
+        # A day long past may become known today: it is late from then on.
+        overdue = min(seen.timers.overdue_seconds, now - self._due[1])
+        timers = seen.timers.model_copy(update={"overdue_seconds": overdue})
+        self._standing = seen.model_copy(update={"timers": timers})
+        self._looked = now
+
+    def standing(self) -> Standing | None:
+        """Say how things stand, as they were seen last; nothing before the first look."""
+        if self._standing is None:
+            return None
+        now = monotonic()
+        log = self._standing.log.model_copy(
+            update={
+                "open": self.closed is None,
+                "closed": self.closed,
+                "closed_seconds": self.closed_seconds,
+            }
+        )
+        alarms = tuple(
+            AlarmStands(name=alarm, seconds=now - since)
+            for alarm, since in sorted(self._sounded.items())
+        )
+        said = {"looked_seconds": now - self._looked, "log": log, "alarms": alarms}
+        return self._standing.model_copy(update={**said, "firing": self.firing})
 
     @override
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Say it as metrics."""
-        yield self._one("luatsu_log_head", "Last position of the log", self.head)
-        yield self._one("luatsu_bus_published", "Last sequence on the bus", self.published)
-        behind = max(self.head - self.published, 0)
-        yield self._one("luatsu_relay_behind", "Events that the bus has not got", behind)
-        yield self._one("luatsu_log_open", "1 while commands are taken", int(self.is_open))
-        yield self._one("luatsu_alarms", "Alarms that stand", len(self.alarms))
-        yield self._by(
-            "luatsu_parked_streams",
-            "Streams that are parked",
-            "source",
-            {source: count for source, (count, _) in self.parked.items()},
-        )
-        yield self._by(
-            "luatsu_parked_seconds",
-            "Age of the oldest parked event",
-            "source",
-            {source: age for source, (_, age) in self.parked.items()},
-        )
-        yield self._by("luatsu_orders", "Policy commands by how they stand", "state", self.orders)
-        yield self._by("luatsu_follow_lag", "Events behind a source", "source", self.lag)
-        yield self._by(
-            "luatsu_follow_position",
-            "Position reached",
-            "source",
-            {source: at for source, (at, _) in self.behind.items()},
-        )
-        yield self._by(
-            "luatsu_follow_lag_seconds",
-            "Age of what is not taken yet",
-            "source",
-            {source: age for source, (_, age) in self.behind.items()},
-        )
-
-    def _one(self, name: str, text_: str, value: float) -> GaugeMetricFamily:
-        family = GaugeMetricFamily(name, text_, labels=["service"])
-        family.add_metric([self.service], value)
-        return family
-
-    def _by(
-        self, name: str, text_: str, label: str, values: Mapping[str, float]
-    ) -> GaugeMetricFamily:
-        family = GaugeMetricFamily(name, text_, labels=["service", label])
-        for key, value in sorted(values.items()):
-            family.add_metric([self.service, key], value)
-        return family
+        if (standing := self.standing()) is not None:
+            yield from families(standing)
+            return
+        looked = GaugeMetricFamily(LOOKED, FAMILIES[LOOKED], labels=["service"])
+        looked.add_metric([self.service], monotonic() - self._looked)
+        yield looked

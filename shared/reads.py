@@ -109,10 +109,10 @@ class Reads:
             return await store.count_parked(connection, source)
 
     async def feed(self, after: int, limit: int, actor: Actor) -> AsyncIterator[bytes]:  # noqa: ARG002  # the web filters
-        """Read the log after a position, a JSON line an event, unfiltered."""
+        """Read the log after a position, a JSON line an event, many at once, unfiltered."""
         async with self.engine.connect() as connection:
-            async for line in reader.copy_feed(connection, after, limit):
-                yield line
+            async for lines in reader.feed_pages(connection, after, limit):
+                yield lines
 
     async def wait_for(self, position: int, within: float) -> int:
         """Wait, so many seconds at most, until the log is beyond a position; say where it is."""

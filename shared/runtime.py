@@ -1,9 +1,11 @@
 """A running service: its log, its bus, what it follows and what it shows, wired and watched."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 
+from nats.aio.client import Client
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared import edge, schema
@@ -26,14 +28,20 @@ from shared.follow.trouble import Alarms, end
 from shared.log import reader
 from shared.log.appender import Appender
 from shared.log.connect import pooled
-from shared.log.waker import Waker
+from shared.log.waker import wakers
 from shared.messages import Command
 from shared.metrics import Gauges
 from shared.operating import Operating
+from shared.ops.copies import Copies
+from shared.personal.copy import KeyCopy
 from shared.personal.documents import DocumentStore
 from shared.personal.keys import Keys, keys_engine
 from shared.personal.secret import read_secrets
+from shared.proof import stamping
+from shared.proof.notary import Notary
 from shared.reads import Reads
+from shared.reconciling.night import Night
+from shared.reconciling.reconciler import Reconciler
 from shared.service import Blueprint, with_kernel_nouns
 from shared.settings import Settings
 from shared.watching import Watching, unhandled
@@ -58,7 +66,7 @@ class Runtime(Reads, Operating, Watching):
         self.deciders = {one.noun: one for one in self.blueprint.nouns}
         self.source = Source(settings.province, self.name)
         url = settings.database_url or ""
-        self.waker = Waker(url)
+        self.waker, self.arrived = wakers(url)
         self.engine: AsyncEngine = pooled(
             url,
             hide_parameters=True,
@@ -68,7 +76,11 @@ class Runtime(Reads, Operating, Watching):
             connect_args={"options": "-c search_path=read"},
         )
         self._keys_engine = keys_engine(settings.keys_url or "")
-        self.keys = Keys(self._keys_engine, read_secrets(settings.master_key, settings.pepper))
+        self.keys = Keys(
+            self._keys_engine,
+            read_secrets(settings.master_key, settings.pepper),
+            copy=KeyCopy(settings.keys_copy),
+        )
         self.documents = DocumentStore(settings.documents, self.keys)
         self.appender = Appender(url, self.waker, on_connect=self._database_connected)
         self.statute = Statute(self.engine, self.name)
@@ -85,7 +97,7 @@ class Runtime(Reads, Operating, Watching):
             law=self.statute.law,
             closed=self.log_open,
         )
-        self.projector = Projector(self.engine, self.name, self.blueprint.projections, self.waker)
+        self.projector = Projector(self.engine, self.name, self.blueprint.projections, self.arrived)
         self.dispatcher = Dispatcher(self.engine, self.handler, self.deciders, edge.now)
         self.alarms = Alarms(self.name)
         self.timers = Timers(
@@ -111,7 +123,10 @@ class Runtime(Reads, Operating, Watching):
         self.followers = {name: self._follower(name, token) for name in blueprint.follows}
         self.subscriptions: dict[str, Subscription] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self.gauges = Gauges(self.name)
+        self.gauges, self.copies = (
+            Gauges(self.name),
+            Copies(settings.province, self.name, blueprint.follows),
+        )
 
     # Starting and stopping ------------------------------------------------------------------
 
@@ -141,6 +156,13 @@ class Runtime(Reads, Operating, Watching):
             on_disconnect=_nothing,
         )
         self.relay = Relay(engine=self.engine, bus=self._bus, source=self.source, waker=self.waker)
+        self.notary = Notary(
+            engine=self.engine,
+            bus=self._bus,
+            source=self.source,
+            waker=self.waker,
+            keys=self.settings.notary_key_of(self.name),
+        )
         await self.appender.start(self.alarms.ended)
         await self.appender.attempted.wait()
         await self._look()
@@ -148,20 +170,13 @@ class Runtime(Reads, Operating, Watching):
             self.alarms.begin(self._open(), f"opening of {self.name}"),
             self.alarms.begin(self._count(), f"gauges of {self.name}"),
             self.alarms.begin(self._keep_law(), f"law of {self.name}"),
+            *stamping.begin(self.settings, self.engine, self.name, self.alarms),
         ]
         await self.relay.start()
+        await self.notary.start()
         await self.projector.start()
         await self.tail.start()
-        for name, follower in self.followers.items():
-            subscription = Subscription(
-                url=self.settings.nats_url or "",
-                bus=self._bus,
-                service=self.name,
-                source=Source(self.settings.province, name),
-                follower=follower,
-            )
-            self.subscriptions[name] = subscription
-            await subscription.start()
+        await self._follow(self._bus)
 
     async def stop(self) -> None:
         """Stop in the order in which nothing is lost."""
@@ -170,9 +185,11 @@ class Runtime(Reads, Operating, Watching):
         await self.tail.stop()
         await self.projector.stop()
         await self.appender.stop()
+        if self.notary is not None:
+            await self.notary.stop()
         if self.relay is not None:
             await self.relay.stop()
-        for feed in self._feeds:
+        for feed in self._feeds.values():
             await feed.stop()
         if self._bus is not None:
             await self._bus.close()
@@ -191,11 +208,33 @@ class Runtime(Reads, Operating, Watching):
 
     # Following ------------------------------------------------------------------------------
 
-    _feeds: Sequence[HttpFeed] = ()
+    _feeds: Mapping[str, HttpFeed] = MappingProxyType({})
+
+    async def _follow(self, bus: Client) -> None:
+        for name, follower in self.followers.items():
+            subscription = Subscription(
+                url=self.settings.nats_url or "",
+                bus=bus,
+                service=self.name,
+                source=Source(self.settings.province, name),
+                follower=follower,
+            )
+            self.subscriptions[name] = subscription
+            await subscription.start()
+        self.reconciler = Reconciler(
+            engine=self.engine,
+            bus=bus,
+            source=self.source,
+            feeds=self._feeds,
+            homes=self.homes,
+            night=Night.of(self.settings.night),
+        )
+        reconciling = f"reconciler of {self.name}"
+        self._tasks.append(self.alarms.begin(self.reconciler.run(), reconciling))
 
     def _follower(self, source: str, token: Callable[[], str]) -> Follower:
         feed = HttpFeed(getattr(self.settings, f"feed_{source}") or "", source, token)
-        self._feeds = [*self._feeds, feed]
+        self._feeds = {**self._feeds, source: feed}
         return Follower(
             source=source,
             province=self.settings.province,
@@ -209,7 +248,7 @@ class Runtime(Reads, Operating, Watching):
                 now=edge.now,
             ),
             feed=feed,
-            waker=self.waker,
+            waker=self.arrived,
             on_law=self.statute.look,
             erase=self.keys.destroy,
         )

@@ -7,13 +7,14 @@ from typing import Any
 
 from shared.context import Context
 from shared.decider import Decider
-from shared.follow.listings import listings
 from shared.follow.policy import Policy
 from shared.nouns.effect import effect
 from shared.nouns.reading import reading
+from shared.nouns.retry import retry
 from shared.nouns.skip import skip
 from shared.read.projection import Projection
 from shared.web.listing import Listing, Page
+from shared.web.undone import listings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,10 @@ class Blueprint:
 
 def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:
     """Add the nouns that every service has, and the lists of what it could not bring about."""
-    kernel = (effect(blueprint.name), skip(blueprint.name), reading(blueprint.name))
+    name = blueprint.name
+    kernel = (effect(name), skip(name), retry(name), reading(name))
     return replace(
         blueprint,
         nouns=(*blueprint.nouns, *kernel),
-        listings=(*blueprint.listings, *listings(blueprint.name, blueprint.follows)),
+        listings=(*blueprint.listings, *listings(name, blueprint.follows)),
     )

@@ -54,7 +54,19 @@ BUS = Mend(
     "a NATS address like nats://user:password@host:port, best in a file of LUATSU_SECRETS",
 )
 DOOR = Mend("địa chỉ dạng http://máy:cổng", "an address like http://host:port")
+NIGHT = Mend("khoảng giờ, ví dụ 01:00-05:00", "hours such as 01:00-05:00")
+HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$"
 YES_OR_NO = Mend("true hoặc false", "true or false")
+WITNESSES = Mend(
+    "khóa công khai (vkey) của các nhân chứng, mỗi dòng một khóa hoặc cách nhau bằng dấu phẩy",
+    "public keys (vkeys) of witnesses, one a line or with commas between",
+)
+AUTHORITIES = Mend(
+    "địa chỉ (URL) của các tổ chức cấp dấu thời gian, cách nhau bằng dấu phẩy hoặc xuống dòng",
+    "addresses (URLs) of time-stamping authorities, with commas or newlines between",
+)
+URLS = r"^\s*(https?://[^\s,]+[\s,]*)*$"
+VKEYS = r"^\s*([^\s+,]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}[\s,]*)*$"
 
 # Not shown by repr: an address holds a password.
 Database = Annotated[str | None, Field(pattern=r"^postgresql(\+psycopg)?://", repr=False), DATABASE]
@@ -120,6 +132,28 @@ class Settings(BaseSettings):
     documents: Annotated[Path, FOLDER] = Field(
         default_factory=lambda known: _beside(known, "documents")
     )
+    # The keys' second home, best on another disk or machine.
+    keys_copy: Annotated[Path, FOLDER] = Field(
+        default_factory=lambda known: _beside(known, "keys-copy")
+    )
+    # What the last drill found, for whoever watches its age.
+    drill_report: Annotated[Path, FILE] = Field(
+        default_factory=lambda known: _beside(known, "drill.json")
+    )
+    # When logs are compared with their copies byte for byte, by the clock of the country.
+    night: Annotated[str, Field(pattern=HOURS), NIGHT] = "01:00-05:00"
+
+    # The notary's private keys, one a line, the newest last; see `notary_key_of`.
+    notary_key: Annotated[Path | None, FILE] = None
+    # The first public key of each notary, `<service>.vkey`, as it is known from the beginning.
+    notary_vkeys: Annotated[Path, FOLDER] = Field(
+        default_factory=lambda known: _beside(known, "notary")
+    )
+    witnesses: Annotated[str, Field(pattern=VKEYS), WITNESSES] = ""
+
+    # Authorities that stamp each day's last head, and the certificates that vouch for them (PEM).
+    time_stamping: Annotated[str, Field(pattern=URLS), AUTHORITIES] = ""
+    time_stamping_roots: Annotated[Path | None, FILE] = None
 
     max_body: Annotated[int, Field(ge=1), COUNT] = 262_144  # bytes of a request
     secure_cookies: Annotated[bool, YES_OR_NO] = True
@@ -162,6 +196,10 @@ class Settings(BaseSettings):
         if value is None:
             raise BadSettings({variable(name): _mend(name)})
         return str(value)
+
+    def notary_key_of(self, service: str) -> Path:
+        """Say where the private keys of a service's notary are."""
+        return self.notary_key or self.data / "secrets" / f"notary-{service}.key"
 
     def feed(self, service: Service) -> str | None:
         """Say where the second door of a service's log is, if that is known."""

@@ -13,7 +13,7 @@ from shared.decider import Decider, Fault, Rejected
 from shared.exact import Exact
 from shared.folding import Folded, key_of, noun_of
 from shared.log import reader
-from shared.log.connect import at_once
+from shared.log.connect import at_once, direct
 from shared.log.entry import Claim
 from shared.messages import Command, Role
 from shared.personal.keys import Keys
@@ -25,6 +25,7 @@ class NumberTaken(Exception):
     """A number that was reserved is another's, as after its counter was restored."""
 
 
+Held = Mapping[str, frozenset[str]]  # the claims of streams
 ALONE = text("select pg_advisory_xact_lock(7301)")  # who looks exact values up
 
 
@@ -36,6 +37,7 @@ class Uniqueness:
     keys: Keys
     deciders: Mapping[str, Decider[Any, Any, Any, Any]]
     turn: asyncio.Lock  # of this process
+    held: Held  # as they were read with their streams
 
     @asynccontextmanager
     async def alone(self, command: Command) -> AsyncIterator[None]:
@@ -90,12 +92,15 @@ class Uniqueness:
         wanted = {
             name: self.deciders[noun_of(name)].claims(state) for name, state in states.items()
         }
-        async with at_once(self.engine).connect() as connection:
-            older = [name for name in wanted if before[name].version]
-            held = await reader.held(connection, older) if older else {}
-            changes = claims(wanted, held)
-            asked = [one.key for one in changes if one.new and one.old is None]
-            taken = await reader.taken(connection, asked) if asked else frozenset()
+        holding = {name: self.held[name] for name in wanted if name in self.held}
+        if older := [name for name in wanted.keys() - holding.keys() if before[name].version]:
+            async with at_once(self.engine).connect() as connection:
+                holding |= await reader.held(connection, older)
+        changes = claims(wanted, holding)
+        taken: frozenset[str] = frozenset()
+        if asked := [one.key for one in changes if one.new and one.old is None]:
+            async with direct(self.engine) as driver:
+                taken = await reader.taken(driver, asked)
         if any(key.endswith(f"/{number}") for key in taken for number in numbers):
             raise NumberTaken
         fresh: set[str] = set()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, Final
 
 import structlog
@@ -16,7 +17,6 @@ from shared import edge
 from shared.bus.opening import ClockOff, Log, Opening, judge, read_log
 from shared.bus.relay import Relay
 from shared.follow.dispatcher import Dispatcher
-from shared.follow.erasures import erase_again
 from shared.follow.follower import Follower
 from shared.follow.projector import Projector
 from shared.follow.statute import Statute
@@ -26,7 +26,15 @@ from shared.follow.trouble import Alarms, passes
 from shared.log import reader
 from shared.log.connect import at_once
 from shared.metrics import Gauges
+from shared.ops.copies import Copies
+from shared.ops.details import detailed
+from shared.ops.looking import Known, listed, named_in
+from shared.ops.standing import Standing
 from shared.personal.keys import Keys
+from shared.proof.notary import Notary
+from shared.reconciling.keys import TwoHomes
+from shared.reconciling.reconciler import Reconciler
+from shared.settings import Settings
 
 LOOK = 1.0  # seconds between tries to open a closed log
 COUNT = 5.0  # seconds between counts of what waits, is parked, or is behind
@@ -43,6 +51,7 @@ class Watching:
     """The part of a running service that watches it."""
 
     name: str
+    settings: Settings
     engine: AsyncEngine
     keys: Keys
     opening: Opening
@@ -53,12 +62,20 @@ class Watching:
     followers: Mapping[str, Follower]
     subscriptions: dict[str, Subscription]
     gauges: Gauges
+    copies: Copies
     alarms: Alarms
     relay: Relay | None = None
+    notary: Notary | None = None
+    reconciler: Reconciler | None = None
     _bus: Client | None = None
     _ahead: timedelta | None = None  # as it was read last
     _database = True
     _erased = False  # whether the keys know everybody's erasure that is known here
+
+    @cached_property
+    def homes(self) -> TwoHomes:
+        """Name what sees to it that the keys' two homes are alike."""
+        return TwoHomes(self.engine, self.name, self.keys)
 
     async def _open(self) -> None:
         """Watch the database, and open the log once it may grow."""
@@ -93,13 +110,48 @@ class Watching:
         """See how things stand, apart from what decides whether the service is ready."""
         while True:
             try:
-                async with at_once(self.engine).connect() as connection:
-                    await self.gauges.look(connection)
+                async with asyncio.timeout(COUNT * 2):  # a server that hangs is no news of it
+                    await self.count()
                 self.alarms.over(GAUGES)
             except Exception as error:  # noqa: BLE001  # heard of, and tried again
                 if not passes(error):
                     self.alarms.sound(GAUGES, error)
+            self.gauges.judge()
             await asyncio.sleep(COUNT)
+
+    async def count(self) -> None:
+        """See how things stand now."""
+        if self._bus is not None:
+            taken = {name: one.position for name, one in self.followers.items()}
+            await self.copies.look(self._bus.jetstream(), taken)
+        async with at_once(self.engine).connect() as connection:
+            await self.gauges.look(connection, self.known())
+
+    async def standing(self) -> Standing:
+        """Say how the service stands now, row by row."""
+        await self.count()
+        self.gauges.judge()
+        seen = self.gauges.standing()
+        assert seen is not None
+        async with at_once(self.engine).connect() as connection:
+            return await detailed(connection, seen)
+
+    def known(self) -> Known:
+        """Say what the database does not know of how things stand."""
+        return Known(
+            service=self.name,
+            follows=tuple(self.followers),
+            now=edge.now(),
+            up=True,
+            closed=self.gauges.closed,
+            closed_seconds=self.gauges.closed_seconds,
+            connected=self.copies.connected,
+            published=self.copies.published,
+            ends=self.copies.ends,
+            witnesses=named_in(self.settings.witnesses),
+            authorities=listed(self.settings.time_stamping),
+            drill_report=self.settings.drill_report,
+        )
 
     async def _keep_law(self) -> None:
         """Have the law, and the timers by it, although another replica took its events."""
@@ -116,23 +168,22 @@ class Watching:
     async def _erase_again(self) -> None:
         """Before the log opens, destroy what a restored database of keys has brought back."""
         try:
-            if again := await erase_again(self.engine, self.name, self.keys):
+            if again := await self.homes.first():
                 log.warning("erased again", service=self.name, persons=again)
             self._erased = True
         except (SQLAlchemyError, OSError) as error:
             log.warning("erasures not checked", service=self.name, error=type(error).__name__)
 
     def _tell_gauges(self) -> None:
-        self.gauges.is_open = self.log_open() is None
-        self.gauges.published = (self.relay.published if self.relay else None) or 0
-        self.gauges.lag = {name: one.lag for name, one in self.subscriptions.items()}
         alarms = {one.alarm for one in self.followers.values()}
         alarms.add(self.relay.alarm if self.relay else None)
-        alarms |= self.alarms.standing | self.projector.alarms.standing
+        alarms.add(self.notary.alarm if self.notary else None)
+        alarms |= self.alarms.standing | self.projector.alarms.standing | self.homes.standing
+        alarms |= self.reconciler.standing if self.reconciler else set()
         alarms |= self.dispatcher.alarms.standing
         for one in self.subscriptions.values():
             alarms |= one.alarms.standing
-        self.gauges.alarms = frozenset(alarm for alarm in alarms if alarm)
+        self.gauges.tell(self.log_open(), [alarm for alarm in alarms if alarm])
 
     async def _look(self) -> None:
         """See whether the log may grow: for each new connection, and again while it is closed."""

@@ -16,6 +16,12 @@ settings.register_profile("house", deadline=None, database=None)
 settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of a folder stay together, so that what they stand on is started once."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+
+
 @pytest.fixture(scope="session")
 def home() -> Iterator[Home]:
     with servers.home() as home:

@@ -21,12 +21,6 @@ DRY = typer.Option("--dry-run", help="chỉ kiểm tra, không gửi / only chec
 URL = typer.Option(help="địa chỉ hệ thống, nếu không có trong thư mục / the system's address")
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add them to the command line."""
-    app.command("up")(up)
-    app.command("import")(import_)
-
-
 def up(*, demo: Annotated[bool, DEMO] = False) -> None:
     """Chạy toàn bộ hệ thống trên một máy / Run the whole system on one machine."""
     settings = Settings.read()

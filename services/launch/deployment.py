@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from joserfc.jwk import OKPKey
 
 from shared.embedded.databases import KEYS, SERVICES, owner_of, setup_databases
@@ -16,8 +17,11 @@ from shared.embedded.nats import Nats
 from shared.embedded.postgres import Postgres
 from shared.log import migrate as log_migrations
 from shared.personal import migrate as keys_migrations
+from shared.proof import head as heads
+from shared.proof import keyfile
 from shared.settings import Settings
 
+log = structlog.get_logger()
 ADDRESSES = "deployment.json"  # how other commands find the servers; for its owner's eyes only
 
 
@@ -51,6 +55,8 @@ class Deployment:
             master_key=home / "secrets" / "master-key",
             pepper=home / "secrets" / "pepper",
             documents=home / "documents",
+            keys_copy=home / "keys-copy",
+            notary_key=home / "secrets" / f"notary-{service}.key",
             secure_cookies=False,
             **{f"feed_{name}": door for name in SERVICES} | said,
         )
@@ -74,11 +80,23 @@ class Deployment:
 
 
 @contextmanager
-def running(settings: Settings, *, fsync: bool = True) -> Iterator[Deployment]:
-    """Run the servers of a folder, made ready for the services; stop them at the end."""
+def running(
+    settings: Settings,
+    *,
+    fsync: bool = True,
+    before_migrating: Callable[[Deployment], None] | None = None,
+) -> Iterator[Deployment]:
+    """Run the servers of a folder, made ready for the services; stop them at the end.
+
+    Args:
+        settings: Whose folder it is.
+        fsync: Whether a commit survives a power cut.
+        before_migrating: What fills the databases, which are empty where the folder is new.
+    """
     home = Home.at(settings.data)
     with home.held():
         make_secrets(home)
+        publish_notaries(home, settings.province)
         postgres = Postgres(home, fsync=fsync)
         nats = Nats(home, settings.province)
         try:
@@ -86,6 +104,8 @@ def running(settings: Settings, *, fsync: bool = True) -> Iterator[Deployment]:
                 list(pool.map(lambda start: start(), (postgres.start, nats.start)))
             setup_databases(postgres)
             deployment = Deployment(home, postgres, nats, settings)
+            if before_migrating is not None:
+                before_migrating(deployment)
             deployment.migrate()
             deployment.announce()
             yield deployment
@@ -99,10 +119,26 @@ def make_secrets(home: Home) -> None:
     """Make the keys of a deployment, once."""
     for name in ("master-key", "pepper"):
         once(home, name, lambda: secrets.token_hex(32))
+    for service in SERVICES:
+        once(home, f"notary-{service}.key", keyfile.new_line)
     once(home, "token-key.json", lambda: json.dumps(new_token_key()))
     key = OKPKey.import_key(json.loads((home.secrets / "token-key.json").read_text()))
     public = {"keys": [key.as_dict(private=False)]}
     write_whole(home.path / "token-keys.json", json.dumps(public))
+
+
+def publish_notaries(home: Home, province: str) -> None:
+    """Write down the first key of each notary, from which a stranger follows to all others."""
+    folder = home.path / "notary"
+    folder.mkdir(exist_ok=True)
+    for service in SERVICES:
+        file = folder / f"{service}.vkey"
+        if not file.exists():
+            first = keyfile.read(
+                home.secrets / f"notary-{service}.key", heads.origin(province, service)
+            )[0]
+            write_whole(file, f"{first.verifier.vkey}\n")
+        log.info("notary key", service=service, vkey=file.read_text().strip())
 
 
 def new_token_key() -> Mapping[str, Any]:

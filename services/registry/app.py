@@ -76,6 +76,7 @@ from shared.web.listing import Listing
 NAME = "registry"
 OWN = (NAME,)
 EVERYBODY = frozenset(Role) - {Role.POLICY}
+ASSESSMENTS = frozenset({"DossierItemAssessed", "StandardAssessed"})  # no list shows them
 
 
 def build() -> Blueprint:
@@ -106,7 +107,7 @@ def build() -> Blueprint:
         follows=("discipline",),
         policies=POLICIES,
         projections=(
-            of_noun(certificate.decider, register, rows_of_certificate),
+            of_noun(certificate.decider, register, rows_of_certificate, ASSESSMENTS),
             of_noun(membership.decider, members, rows_of_membership),
             of_noun(organisation.decider, organisations, rows_of_organisation),
             of_noun(branch.decider, branches, rows_of_branch),

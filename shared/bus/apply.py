@@ -10,7 +10,8 @@ from nats.js.api import ConsumerConfig, StreamConfig
 from nats.js.errors import BadRequestError, NotFoundError, ServerError
 from typing_extensions import override
 
-from shared.bus.declarations import consumer_config, consumer_name, stream_config, stream_name
+from shared.bus import declarations
+from shared.bus.declarations import consumer_config, consumer_name, stream_name
 
 STREAM_SETTINGS = (
     "subjects",
@@ -121,9 +122,7 @@ async def diff(
 ) -> list[Difference]:
     """Compare the bus with what is declared; nothing is changed."""
     standing = await _streams(js, province)
-    declared = {
-        stream_name(province, one): stream_config(province, one, replicas) for one in services
-    }
+    declared = declarations.declared(province, services, replicas)
     differences = [
         Difference(stream=name, kind=Kind.UNDECLARED) for name in sorted(standing.keys() - declared)
     ]
@@ -158,9 +157,7 @@ async def apply(
         except NotFoundError:
             continue  # as good as deleted
     differences = await diff(js, province, services, replicas)
-    declared = {
-        stream_name(province, one): stream_config(province, one, replicas) for one in services
-    }
+    declared = declarations.declared(province, services, replicas)
     refused = {
         (one.stream, one.consumer): await _mend(js, one, declared[one.stream])
         for one in _once(differences)

@@ -4,6 +4,7 @@ FastStream declares nothing (`declare=False`): what it declares overwrites the s
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from nats.js.api import (
@@ -17,7 +18,7 @@ from nats.js.api import (
     StreamConfig,
 )
 
-VERSION = "1"  # raised with every change below, so that a stream says what it was made by
+VERSION = "2"  # raised with every change below, so that a stream says what it was made by
 VERSION_KEY = "luatsu-declarations"
 
 ACK_WAIT = 30.0  # seconds in which a follower takes an event, before it comes again
@@ -54,6 +55,19 @@ def subjects(province: str, service: str) -> str:
     return f"evt.{_part(province)}.{_part(service)}.*.*"
 
 
+HEADS = "heads"  # what the notaries of a province publish: no service's log
+
+
+def head_subject(province: str, service: str) -> str:
+    """Name where a service's notary publishes the signed heads of its log."""
+    return f"head.{_part(province)}.{_part(service)}"
+
+
+def keys_subject(province: str, service: str) -> str:
+    """Name where it publishes what its keys state of themselves, all of them each time."""
+    return f"key.{_part(province)}.{_part(service)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A service of a province, as the bus knows it: whose log a stream carries."""
@@ -73,9 +87,28 @@ class Source:
 
 def stream_config(province: str, service: str, replicas: int = 1) -> StreamConfig:
     """Declare a service's stream: on disk, for ever, in batches that are stored whole or not."""
+    return _kept(stream_name(province, service), [subjects(province, service)], replicas)
+
+
+def heads_config(province: str, replicas: int = 1) -> StreamConfig:
+    """Declare the stream of a province's tree heads and notaries' keys, kept as the logs are."""
+    subjects = [head_subject(province, "x"), keys_subject(province, "x")]
+    every = [f"{one.rpartition('.')[0]}.*" for one in subjects]
+    return _kept(stream_name(province, HEADS), every, replicas)
+
+
+def declared(
+    province: str, services: Collection[str], replicas: int = 1
+) -> dict[str, StreamConfig]:
+    """Declare every stream of a province."""
+    logs = (stream_config(province, service, replicas) for service in services)
+    return {str(one.name): one for one in (*logs, heads_config(province, replicas))}
+
+
+def _kept(name: str, subjects: list[str], replicas: int) -> StreamConfig:
     return StreamConfig(
-        name=stream_name(province, service),
-        subjects=[subjects(province, service)],
+        name=name,
+        subjects=subjects,
         storage=StorageType.FILE,
         retention=RetentionPolicy.LIMITS,
         discard=DiscardPolicy.OLD,

@@ -19,6 +19,9 @@ SINGLY = 3  # a batch costs what three or four single events cost
 BATCH_LIMIT = 1000  # the server's own
 BATCH_BYTES = 8 * 1024 * 1024
 
+COMMAND = b'"commandid":"'
+UUID_LENGTH = 36
+
 SINGLE_TIMEOUT = 3.0
 BATCH_TIMEOUT = 10.0
 
@@ -43,13 +46,40 @@ class Outgoing:
 
 
 def portion(events: Sequence[Outgoing]) -> Sequence[Outgoing]:
-    """Take as many events from the front as one batch may carry; at least one."""
-    size = 0
+    """Take as many events from the front as one batch may carry; at least one.
+
+    What one command recorded goes together or not at all, so that whoever has only the bus has no
+    half of a command.
+    """
+    size, cut = 0, min(len(events), BATCH_LIMIT)
     for count, event in enumerate(events[:BATCH_LIMIT]):
         size += len(event.body)
         if size > BATCH_BYTES and count:
-            return events[:count]
-    return events[:BATCH_LIMIT]
+            cut = count
+            break
+    if cut == len(events) < BATCH_LIMIT:  # all that is stored: it ends where a command does
+        return events
+    back = cut
+    while back and _goes_on(events, back):
+        back -= 1
+    return events[: back or cut]
+
+
+def _goes_on(events: Sequence[Outgoing], at: int) -> bool:
+    """Say whether a command goes on, or may go on, over a place."""
+    last = _command(events[at - 1])
+    return last is not None and (at == len(events) or _command(events[at]) == last)
+
+
+def _command(event: Outgoing) -> bytes | None:
+    """Read which command recorded an event, off its canonical bytes."""
+    at = event.body.find(COMMAND)
+    return None if at < 0 else event.body[at : at + len(COMMAND) + UUID_LENGTH]
+
+
+def _belong_together(events: Sequence[Outgoing]) -> bool:
+    """Say whether a command recorded more than one of these."""
+    return any(_goes_on(events, at) for at in range(1, len(events)))
 
 
 def _check(answer: Msg, stream: str, position: int) -> None:
@@ -116,7 +146,7 @@ async def send_batch(bus: Client, stream: str, events: Sequence[Outgoing]) -> No
 async def send(bus: Client, stream: str, events: Sequence[Outgoing]) -> int:
     """Send the first of these events, a few alone or many at once, and say the last one sent."""
     sent = portion(events)
-    if len(sent) > SINGLY:
+    if len(sent) > SINGLY or _belong_together(sent):
         await send_batch(bus, stream, sent)
         return sent[-1].position
     for event in sent:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from nats.js import JetStreamContext
+from nats.js.api import StreamConfig
 from nats.js.errors import BadRequestError, NotFoundError
 
-from shared.bus.declarations import Source, stream_config
+from shared.bus.declarations import Source, heads_config, stream_config
 
 NO_SUCH_STREAM = 10059
 NO_SUCH_MESSAGE = 10037
@@ -53,7 +54,23 @@ async def document_at(js: JetStreamContext, stream: str, sequence: int) -> bytes
 
 async def ensure_stream(js: JetStreamContext, source: Source, replicas: int = 1) -> None:
     """Make a service's stream where it is missing; one that exists is left as it is."""
-    config = stream_config(source.province, source.service, replicas)
+    await _ensure(js, stream_config(source.province, source.service, replicas))
+
+
+async def ensure_heads(js: JetStreamContext, province: str, replicas: int = 1) -> None:
+    """Make the stream of the tree heads where it is missing."""
+    await _ensure(js, heads_config(province, replicas))
+
+
+async def last_on(js: JetStreamContext, stream: str, subject: str) -> bytes | None:
+    """Read what was published last on a subject; None where nothing was, or no such stream is."""
+    try:
+        return (await js.get_last_msg(stream, subject)).data or b""
+    except NotFoundError:
+        return None
+
+
+async def _ensure(js: JetStreamContext, config: StreamConfig) -> None:
     if await standing(js, str(config.name)) is not None:
         return
     try:

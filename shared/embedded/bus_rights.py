@@ -5,18 +5,28 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from shared.bus.declarations import consumer_name, stream_name, subjects
+from shared.bus.declarations import (
+    HEADS,
+    consumer_name,
+    head_subject,
+    keys_subject,
+    stream_name,
+    subjects,
+)
 
 SERVICES = ("registry", "inspection", "discipline", "reporting")
 OPERATOR = "ops"
-USERS = (*SERVICES, OPERATOR)
+WITNESS = "witness"  # of all witnesses: they only hear
+MOST = 1 << 50  # bytes: more than a disk holds
+USERS = (*SERVICES, OPERATOR, WITNESS)
 
 
 def rights(service: str, province: str) -> Mapping[str, Any]:
     """List what a service may do: publish its own events, read all, delete and purge nothing.
 
-    Its relay may make its own stream, and a follower makes and takes from its own consumers; only
-    an operator may change or delete a stream, because its own settings do not forbid that.
+    Its relay may make its own stream, its notary that of the tree heads, and a follower makes and
+    takes from its own consumers; only an operator may change or delete a stream, because its own
+    settings do not forbid that.
     """
     me = consumer_name(service)
     requests = (
@@ -26,6 +36,7 @@ def rights(service: str, province: str) -> Mapping[str, Any]:
         "STREAM.INFO.*",
         "STREAM.MSG.GET.*",
         f"STREAM.CREATE.{stream_name(province, service)}",
+        f"STREAM.CREATE.{stream_name(province, HEADS)}",
         "DIRECT.GET.>",
         "CONSUMER.NAMES.*",
         "CONSUMER.LIST.*",
@@ -40,6 +51,8 @@ def rights(service: str, province: str) -> Mapping[str, Any]:
         "publish": {
             "allow": [
                 subjects(province, service),
+                head_subject(province, service),
+                keys_subject(province, service),
                 *(f"$JS.API.{request}" for request in requests),
                 f"$JS.ACK.*.{me}.>",
                 f"$JS.ACK.*.*.*.{me}.>",  # as written behind a leaf node
@@ -48,6 +61,14 @@ def rights(service: str, province: str) -> Mapping[str, Any]:
             ]
         },
         "subscribe": {"allow": ["_INBOX.>"]},
+    }
+
+
+def witness_rights(province: str) -> Mapping[str, Any]:
+    """List what a witness may do: hear of signed tree heads, and say nothing."""
+    return {
+        "publish": {"deny": [">"]},
+        "subscribe": {"allow": [head_subject(province, "x").removesuffix("x") + "*"]},
     }
 
 
@@ -72,7 +93,7 @@ def nats_config(
         {
             "user": user,
             "password": password_of(user),
-            **({} if user == OPERATOR else {"permissions": rights(user, province)}),
+            **_permissions(user, province),
         }
         for user in USERS
     ]
@@ -80,7 +101,23 @@ def nats_config(
         "server_name": f"luatsu-{province}",
         "listen": listen,
         **({"http": monitor} if monitor else {}),
-        "jetstream": {"store_dir": str(store), "sync_interval": "always"},
+        "jetstream": {
+            "store_dir": str(store),
+            "sync_interval": "always",
+            # The disk is the limit. Left out, it is what the disk had free at the start: a server
+            # that was started on a full disk would take nothing ever after.
+            "max_file_store": MOST,
+        },
         "authorization": {"users": users},
     }
     return json.dumps(said, indent=2)  # the server reads JSON as its own format
+
+
+def _permissions(user: str, province: str) -> Mapping[str, Any]:
+    match user:
+        case "ops":
+            return {}
+        case "witness":
+            return {"permissions": witness_rights(province)}
+        case service:
+            return {"permissions": rights(service, province)}

@@ -1,62 +1,120 @@
-"""Whether an event off the bus can be what its source recorded; what cannot be is asked for.
+"""Whether events off the bus can be what their source recorded; what cannot be is asked for.
 
 The bus is a copy: whoever runs it may write to it. A document that does not follow from what came
 before is not taken from there, nor is one whose effect cannot be undone; the source's feed says
 what stands at that position.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from psycopg import AsyncConnection
 
 from shared.contracts.registry.erasure import ErasureCarriedOut
-from shared.log.document import Unreadable, parse
+from shared.log.document import Unreadable, leaf_of, parsed
+from shared.log.entry import Stored
 from shared.log.storable import LARGEST_EVENT
 from shared.messages import Envelope
 
 FINAL = frozenset({ErasureCarriedOut.__name__})  # a key that is destroyed is gone for good
 
-BEFORE = text("""
-    select coalesce((select max(version) from follow.followed
-                      where source = :source and stream = :stream), 0),
-           not exists (select 1 from follow.followed
-                        where source = :source and position = :before and recorded_at > :at)""")
+BEFORE = """
+    select stream, max(version), null from follow.followed
+     where source = %(source)s and stream = any(%(streams)s) group by stream
+    union all
+    select null, null, recorded_at from follow.followed
+     where source = %(source)s and position = %(before)s"""
 
 
-def read(document: bytes) -> tuple[Envelope, dict[str, Any]] | None:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document at its position, and what it says."""
+
+    position: int
+    document: bytes
+    envelope: Envelope
+    body: dict[str, Any]
+
+    @property
+    def final(self) -> bool:
+        """Say whether what follows from it can never be taken back."""
+        return self.envelope.type in FINAL
+
+    @property
+    def stored(self) -> Stored:
+        """Give it as it is kept."""
+        said = self.envelope
+        return Stored(
+            self.position,
+            said.stream,
+            said.version,
+            said.type,
+            leaf_of(self.document),
+            self.document.decode(),
+        )
+
+
+def read(position: int, document: bytes) -> Read | None:
     """Read a document as the log writes it; nothing where no log has written it so."""
     if len(document) > LARGEST_EVENT:
         return None
     try:
-        found = parse(document)
-        same = orjson.dumps(orjson.loads(document), option=orjson.OPT_SORT_KEYS) == document
+        said = orjson.loads(document)
+        if orjson.dumps(said, option=orjson.OPT_SORT_KEYS) != document:
+            return None
+        return Read(position, document, *parsed(said))
     except (Unreadable, ValueError):
         return None
-    return found if same else None
 
 
-async def believable(
-    connection: AsyncConnection, source: str, province: str, position: int, document: bytes
-) -> bool:
-    """Say whether a document may stand at a position of a source, after what was taken so far."""
-    if (found := read(document)) is None:
-        return False
-    envelope, _ = found
-    if (envelope.service, envelope.province) != (source, province):
-        return False
+async def believed(
+    driver: AsyncConnection, source: str, province: str, events: Sequence[tuple[int, bytes]]
+) -> list[Read]:
+    """Take from the front of events what may stand there, after what was taken so far.
+
+    Args:
+        driver: Where that was kept.
+        source: Whose events they are said to be.
+        province: And of which province.
+        events: Positions and documents, one after the other.
+    """
+    found: list[Read] = []
+    for position, document in events:
+        one = read(position, document)
+        if one is None or (one.envelope.service, one.envelope.province) != (source, province):
+            break
+        found.append(one)
+    if not found:
+        return []
+    versions, last = await _before(driver, source, found)
+    for number, one in enumerate(found):
+        said = one.envelope
+        if said.version != versions.get(said.stream, 0) + 1:
+            return found[:number]
+        if last is not None and said.recorded_at < last:
+            return found[:number]
+        versions[said.stream], last = said.version, said.recorded_at
+    return found
+
+
+async def _before(
+    driver: AsyncConnection, source: str, events: Sequence[Read]
+) -> tuple[dict[str, int], datetime | None]:
+    """Read how far the streams of events are, and the instant of what came before them."""
     bound = {
         "source": source,
-        "stream": envelope.stream,
-        "before": position - 1,
-        "at": envelope.recorded_at,
+        "streams": list({one.envelope.stream for one in events}),
+        "before": events[0].position - 1,
     }
-    version, in_time = (await connection.execute(BEFORE, bound)).one()
-    return envelope.version == version + 1 and bool(in_time)
-
-
-def final(document: bytes) -> bool:
-    """Say whether what follows from a document can never be taken back."""
-    found = read(document)
-    return found is not None and found[0].type in FINAL
+    versions: dict[str, int] = {}
+    last: datetime | None = None
+    cursor = await driver.execute(BEFORE, bound)
+    for stream, version, recorded_at in await cursor.fetchall():
+        if stream is None:
+            last = recorded_at
+        else:
+            versions[stream] = version
+    return versions, last

@@ -1,6 +1,6 @@
 """Lets the policies of one source answer what was taken from it, after the facts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
@@ -51,11 +51,19 @@ class Hearing:
         self._dispatcher = dispatcher
         self._now = now
 
-    def unconcerned(self, position: int, envelope: Envelope) -> list[str]:
-        """Name what goes by an event together with the facts: nothing here would answer it."""
-        quiet = envelope.voids is None and not self._concerned(self.stages, envelope.type)
-        beside = self._together and self.position == position - 1
-        return [*self.stages] if quiet and beside else []
+    def unconcerned(self, before: int, envelopes: Iterable[Envelope]) -> list[str]:
+        """Name what goes by events together with the facts: nothing here would answer them.
+
+        Args:
+            before: The position before the first of them.
+            envelopes: Theirs.
+        """
+        if not self._together or self.position != before:
+            return []
+        for one in envelopes:
+            if one.voids is not None or self._concerned(self.stages, one.type):
+                return []
+        return [*self.stages]
 
     def _concerned(self, stages: Sequence[str], kind: str) -> list[str]:
         """Name the stages that answer a kind of event; voids come first."""

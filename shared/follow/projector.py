@@ -1,7 +1,8 @@
 """Read models: each tails a log, its own or a followed one, and keeps its rows.
 
 Rows and checkpoint move in one transaction, so a repetition does nothing. An event that cannot be
-taken is parked with its error and blocks its own stream only.
+taken is parked with its error and blocks its own stream only. A read model that has nothing yet, of
+a long log, is filled beside and put in its place whole.
 """
 
 import asyncio
@@ -9,22 +10,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.decider import holding
-from shared.folding import noun_of, recorded, types_of
+from shared.folding import noun_of
 from shared.follow import store
+from shared.follow.rebuild import BeingBuilt, rebuild
 from shared.follow.store import Source
 from shared.follow.trouble import Alarms, end, passes
 from shared.log.connect import at_once
 from shared.log.entry import Stored
 from shared.log.waker import Waker
 from shared.read import intervals
+from shared.read.fold import rows_after, turned
 from shared.read.projection import Projection
 
 BATCH = 200
+FAR = 1_000  # events, over which a new read model is not dragged along
 POLL = 1.0
+REST = 0.02  # seconds between two turns
 STUMBLES: Final = "read-models-stumble"
 log = structlog.get_logger()
 
@@ -47,7 +50,7 @@ class Projector:
         self._waker = waker
         self._by_source: dict[str, dict[str, Projection[Any, Any]]] = {}  # by stage
         for one in projections:
-            self._by_source.setdefault(one.source, {})[stage_of(one.table)] = one
+            self._by_source.setdefault(one.source, {})[one.stage] = one
         self.alarms = Alarms(f"read models of {own}")
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -65,7 +68,25 @@ class Projector:
                 for stage, one in projections.items():
                     await connection.run_sync(one.table.metadata.create_all)
                     await store.begin(connection, source, stage)
+        for name, position, group in await self._look():
+            source_of = Source(name, own=name == self._own)
+            if position == 0 and await self._far(source_of):
+                await self._fill(source_of, group)
         await self._look()
+
+    async def _far(self, source: Source) -> bool:
+        async with at_once(self._engine).connect() as connection:
+            return bool(await source.after(connection, FAR, 1))
+
+    async def _fill(self, source: Source, group: Mapping[str, Projection[Any, Any]]) -> bool:
+        """Fill read models that have nothing yet; say no where another replica does so."""
+        try:
+            built = await rebuild(self._engine, source, [*group.values()])
+        except BeingBuilt:
+            return False
+        for one in built:
+            log.info("read model filled", table=one.table, rows=one.digest.count)
+        return True
 
     async def start(self) -> None:
         """Begin to keep them."""
@@ -100,6 +121,7 @@ class Projector:
                     self.alarms.sound(STUMBLES, error)
                 more, since = False, self._waker.count
             if not more:
+                await asyncio.sleep(REST)  # what comes meanwhile is shown together
                 await self._waker.wait(POLL, since=since)
 
     async def turn(self) -> bool:
@@ -137,6 +159,8 @@ class Projector:
         self, source: Source, position: int, group: Mapping[str, Projection[Any, Any]]
     ) -> bool:
         """Take what comes after a position in the read models that stand there."""
+        if position == 0 and await self._far(source):
+            return await self._fill(source, group)
         async with at_once(self._engine).connect() as connection:
             batch = await source.after(connection, position, BATCH)
         if not batch:
@@ -197,12 +221,19 @@ class Projector:
         for stage, one in group.items():
             mine = [stored for stored in batch if noun_of(stored.stream) == one.noun]
             blocked = await store.parked(connection, source.name, stage) if mine else set()
+            together: dict[str, set[int]] = {}  # the versions that are new, by stream
             for stored in mine:
                 if apart or stored.stream in blocked:
                     of = (source.name, stage, one)
                     await self._take(connection, of, stored, histories, blocked)
                 else:
-                    await project(connection, one, stored, histories[stored.stream])
+                    together.setdefault(stored.stream, set()).add(stored.version)
+            if together:
+                turns = {
+                    stream: turned(one, versions, histories[stream])
+                    for stream, versions in together.items()
+                }
+                await intervals.write_all(connection, one.table, turns)
 
     async def _take(
         self,
@@ -218,7 +249,9 @@ class Projector:
             return
         try:
             async with connection.begin_nested():
-                await project(connection, one, stored, histories[stored.stream])
+                rows = rows_after(one, histories[stored.stream], stored.version)
+                table, position = one.table, stored.position
+                await intervals.write(connection, table, stored.stream, position, rows)
         except Exception as error:
             if passes(error):
                 raise
@@ -250,24 +283,3 @@ class Projector:
             left = await store.parked_of(connection, source, stage, stream)
         await self._look()
         return len(left)
-
-
-async def project(
-    connection: AsyncConnection, one: Projection[Any, Any], stored: Stored, history: list[Stored]
-) -> None:
-    """Make the rows of a stream say what follows from it up to an event."""
-    known = types_of(one.contract)
-    events = [
-        recorded(row, one.contract)
-        for row in history
-        if row.version <= stored.version and row.type in known
-    ]
-    state = one.initial
-    for record in holding(events):
-        state = one.evolve(state, record.data)
-    await intervals.write(connection, one.table, stored.stream, stored.position, one.rows_of(state))
-
-
-def stage_of(table: Table) -> str:
-    """Name the stage of a read model after its table: another shape is another stage."""
-    return f"read/{table.name}"

@@ -5,7 +5,7 @@ far the law is, and reads it again when it has moved; timers are worked out anew
 and a checkpoint says for which law that was done to its end.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -17,6 +17,8 @@ from shared.decider import holding
 from shared.folding import recorded, types_of
 from shared.follow import store
 from shared.log.connect import at_once
+from shared.log.entry import Stored
+from shared.messages import Recorded
 
 REGISTRY: Final = "registry"
 # A source of its own name: the checkpoints of a followed source all reach its head, this does not.
@@ -69,11 +71,15 @@ class Statute:
         source = store.Source(REGISTRY, own=self._own)
         async with self._engine.connect() as connection:
             rows = await source.of_noun(connection, "law")
-        streams: dict[str, list[Any]] = {}
-        known = types_of(LawEvent)  # a newer registry may say more: that is passed over
-        for row in (one for one in rows if one.type in known):
-            streams.setdefault(row.stream, []).append(recorded(row, LawEvent))
-        events = [one for history in streams.values() for one in holding(history)]
-        events.sort(key=lambda one: one.position)
-        self._law = amended(shipped(), (one.data for one in events))
+        self._law = amended(shipped(), declared(rows))
         self._position = max((row.position for row in rows), default=0)
+
+
+def declared(rows: Iterable[Stored]) -> list[Any]:
+    """Give what was declared of the law, as it was recorded; what is void is not in."""
+    streams: dict[str, list[Recorded[Any]]] = {}
+    known = types_of(LawEvent)  # a newer registry may say more: that is passed over
+    for row in (one for one in rows if one.type in known):
+        streams.setdefault(row.stream, []).append(recorded(row, LawEvent))
+    events = [one for history in streams.values() for one in holding(history)]
+    return [one.data for one in sorted(events, key=lambda one: one.position)]

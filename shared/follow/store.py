@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,10 +27,6 @@ MOVE = text("""
 MOVE_ALL = text("""
     update follow.checkpoint set position = :p, leaf = :leaf
      where source = :s and stage = any(:stages) and position = :before""")
-KEEP = text("""
-    insert into follow.followed
-      (source, position, stream, version, type, command, leaf, document, recorded_at)
-    values (:source, :position, :stream, :version, :type, :command, :leaf, :document, :at)""")
 OWN_AFTER = text("""
     select position, stream, version, type, leaf, document from log.event
      where position > :p order by position limit :n""")
@@ -89,15 +84,6 @@ class Checkpoint:
 
     position: int
     leaf: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A document of another log as it is kept here."""
-
-    stored: Stored
-    command: UUID
-    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,25 +169,6 @@ async def move_all(
     moved = await connection.execute(MOVE_ALL, {**bound, "stages": list(stages)})
     if moved.rowcount != len(stages):
         raise OutOfOrder(f"{source} to {last.position}")
-
-
-async def keep(connection: AsyncConnection, source: str, one: Followed) -> None:
-    """Keep a followed document."""
-    stored = one.stored
-    await connection.execute(
-        KEEP,
-        {
-            "source": source,
-            "position": stored.position,
-            "stream": stored.stream,
-            "version": stored.version,
-            "type": stored.type,
-            "command": one.command,
-            "leaf": stored.leaf,
-            "document": stored.document,
-            "at": one.recorded_at,
-        },
-    )
 
 
 async def park(

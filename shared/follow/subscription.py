@@ -1,11 +1,12 @@
-"""Brings a source's events from the bus to its follower, one at a time and in order.
+"""Brings a source's events from the bus to its follower, in order, each acknowledged when taken.
 
-FastStream's own defaults would lose an event after one failure, overwrite the stream's settings,
-and stay silent when the consumer is gone; each is guarded here.
+The consumer brings one at a time. Where more wait behind it, they are read beside it and taken
+together with it. FastStream's own defaults would lose an event after one failure, overwrite the
+stream's settings, and stay silent when the consumer is gone; each is guarded here.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -19,9 +20,11 @@ from nats.js.errors import APIError, NotFoundError
 
 from shared.bus import streams
 from shared.bus.declarations import Source, consumer_config, consumer_name, subjects
+from shared.bus.reading import documents_after
 from shared.follow.follower import Diverged, Follower
 from shared.follow.trouble import Alarms, end, passes
 
+TOGETHER = 200  # events at most that are taken at once
 FAR = 1000  # events behind, from which on the feed is read instead of the bus
 WATCH = 1.0  # seconds between looks at the consumer
 SILENT = 10  # watches, after which a bus that brings nothing is subscribed to anew
@@ -71,7 +74,8 @@ class Subscription:
                 self.alarms.over(STUMBLES)
             except Diverged:
                 await self._hang_up()
-                return  # an alarm stands on the follower; a person has to look
+                if self._follower.stopped:
+                    return  # an alarm stands on the follower; a person has to look
             except Exception as error:  # noqa: BLE001  # heard of, and tried again
                 if isinstance(error, (BusError, APIError)) or passes(error):
                     said = {"source": self._source.service, "error": type(error).__name__}
@@ -166,10 +170,14 @@ class Subscription:
 
     def _handler(self) -> Callable[..., Any]:
         async def take(body: bytes, message: NatsMessage) -> None:
-            position = message.raw_message.metadata.sequence.stream
+            metadata = message.raw_message.metadata
+            position = metadata.sequence.stream
             self._silent = 0
             try:
-                await self._follower.take(position, body)
+                events = [(position, body)]
+                if metadata.num_pending and position > self._follower.position:
+                    events += await self._more(position, metadata.num_pending)
+                await self._follower.take_all(events)
             except Diverged as error:
                 raise NackMessage(delay=AGAIN) from error  # the watch hangs up
             except Exception as error:
@@ -181,6 +189,17 @@ class Subscription:
             self.alarms.over(UNTAKEN)
 
         return take
+
+    async def _more(self, position: int, pending: int) -> Sequence[tuple[int, bytes]]:
+        """Read beside the consumer what waits behind the event at hand, to take it together.
+
+        The consumer brings each of them later; it was taken then, and is acknowledged at once.
+        """
+        try:
+            most = min(pending, TOGETHER - 1)
+            return await documents_after(self._bus, self._source.stream, position, most)
+        except BusError:
+            return []  # then they come one by one
 
     async def _hang_up(self) -> None:
         if self._broker is not None:

@@ -23,6 +23,7 @@ from shared.request import LogClosed
 
 BATCH = 200
 POLL = 1.0
+REST = 0.05  # seconds between two turns: nobody waits for a timer, or for a waiting order, sooner
 SWEEP = 5.0  # seconds
 WAITS = timedelta(days=7)  # after which what waits becomes an officer's work
 STUMBLES: Final = "tail-stumbles"
@@ -86,6 +87,7 @@ class Tail:
                 self._stumble(STUMBLES, error)
                 more, since = False, self._waker.count
             if not more:
+                await asyncio.sleep(REST)  # what comes meanwhile is taken together
                 await self._waker.wait(POLL, since=since)
 
     async def _sweep(self) -> None:
@@ -126,10 +128,9 @@ class Tail:
             assert at is not None
             own = Source(self._service, own=True)
             batch = await own.after(connection, at.position, BATCH)
+        self._level = not batch
         if not batch:
-            self._level = True
             return False
-        self._level = False
         streams = list(dict.fromkeys(stored.stream for stored in batch))
         if any(stream.startswith("law-") for stream in streams):
             await self._on_law()
@@ -143,7 +144,9 @@ class Tail:
         moved = {stored.stream: f"{stored.stream}/{stored.version}" for stored in batch}
         async with self._engine.begin() as connection:
             locked = await store.checkpoint(connection, self._service, OWN, lock=True)
-            if locked == at:
-                await self._timers.keep(connection, streams, moved.__getitem__)
-                await store.move(connection, self._service, OWN, at.position, batch[-1])
-        return True
+            if locked != at:
+                return True  # another replica was quicker
+            await self._timers.keep(connection, streams, moved.__getitem__)
+            await store.move(connection, self._service, OWN, at.position, batch[-1])
+        self._level = len(batch) < BATCH
+        return not self._level

@@ -14,6 +14,7 @@ from shared.personal.errors import SecretRefused, WrongMasterKey
 from shared.request import Busy, LogClosed
 
 ENDED: Final = "task-ended"
+AGAIN: Final = 1.0  # seconds after which a task that goes on is told again to end
 PASSING = (
     SQLAlchemyError,
     psycopg.Error,
@@ -70,9 +71,12 @@ class Alarms:
 
 
 async def end(tasks: list["asyncio.Task[None]"]) -> None:
-    """End background work."""
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        await asyncio.wait(tasks)
+    """End background work; told again what a library under it did not pass on."""
+    going = set(tasks)
+    while going:
+        for task in going:
+            task.cancel()
+        _, going = await asyncio.wait(going, timeout=AGAIN)
+        for task in going:
+            log.warning("told again to end", task=task.get_name())
     tasks.clear()

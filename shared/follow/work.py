@@ -66,7 +66,7 @@ class Work:
         await self._record(order, ResolveEffect(reason=reason), occasion)
 
     async def _record(self, order: Order, command: Command, occasion: str) -> None:
-        key = uuid5(order.cause, f"effect/{order.policy}/{order.target}/{order.ordinal}")
+        key = effect_key(order.cause, order.policy, order.target, order.ordinal)
         # The content is a part of the id: the same order may be refused, or seen to, for another
         # reason later; and so is how often it was brought back.
         content = hashlib.sha256(command.model_dump_json().encode()).hexdigest()
@@ -90,6 +90,11 @@ class Work:
             log.info("effect already seen to", codes=[one.code for one in rejected.faults])
         except (Mismatch, NotFound) as error:
             log.info("effect already seen to", error=type(error).__name__)
+
+
+def effect_key(cause: UUID, policy: str, target: str, ordinal: int) -> UUID:
+    """Name the work about what a policy asks for, whatever the attempt."""
+    return uuid5(cause, f"effect/{policy}/{target}/{ordinal}")
 
 
 def correlation(order: Order) -> UUID | None:

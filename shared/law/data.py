@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -35,15 +35,25 @@ def _lines(name: str) -> StringIO:
 
 @cache
 def load_rules() -> Rules:
-    """Read the rule rows; two of one rule and day get ids of their own."""
+    """Read the rule rows."""
+    return Rules(rule_rows(rows_of("rule_rows.csv")))
+
+
+def rule_rows(lines: Iterable[Mapping[str, str]]) -> tuple[RuleRow | Gap, ...]:
+    """Read lines as rule rows; two of one rule and day get ids of their own.
+
+    Raises:
+        KeyError: when a line lacks a column.
+        ValueError: when a unit, a confidence or a day is none.
+    """
     rows: dict[str, RuleRow | Gap] = {}
-    for line in rows_of("rule_rows.csv"):
+    for line in lines:
         row = _rule_row(line, fresh_id(line["rule_id"], _day(line["valid_from"]), rows))
         rows[row.id] = row
-    return Rules(tuple(rows.values()))
+    return tuple(rows.values())
 
 
-def _rule_row(line: dict[str, str], row_id: str) -> RuleRow | Gap:
+def _rule_row(line: Mapping[str, str], row_id: str) -> RuleRow | Gap:
     unit, valid_from, valid_to = (
         Unit(line["unit"]),
         _day(line["valid_from"]),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from shared.law.rules import Rules
 from shared.law.values import count
@@ -220,6 +220,7 @@ def level_on(rules: Rules, day: date) -> int:
     return count(rules.on(LEVELS_RULE, day))
 
 
+@lru_cache(maxsize=16_384)  # a rebuild folds each name many times
 def fold(text: str) -> str:
     """Leave out case, marks and double spaces, so that `nui thanh` finds Núi Thành."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

@@ -4,13 +4,14 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from time import monotonic
 
 import psycopg
 import structlog
 from psycopg import AsyncConnection
 from psycopg.errors import ReadOnlySqlTransaction
 
-from shared.log.batch import Waiting, parameters, take, waiting
+from shared.log.batch import MOST_COMMANDS, Waiting, parameters, share, take, waiting
 from shared.log.connect import dedicated
 from shared.log.entry import Answer, Write
 from shared.log.waker import Waker
@@ -20,6 +21,7 @@ SQL = """select n, result, outcome, answer, "position", recorded_at
 PATIENCE = 5.0  # seconds that a caller waits
 HUNG = 12.0  # seconds after which a server that does not even time out is given up
 PAUSE = 0.05  # seconds before another try
+QUICK = 0.0001  # seconds a command, over which the flush is what takes long: then all go together
 
 # The log cannot be reached or is busy: the same command may well be stored a moment later.
 UNREACHABLE = (psycopg.OperationalError, psycopg.InterfaceError, ReadOnlySqlTransaction)
@@ -97,25 +99,32 @@ class Appender:
         """
         if self._stopping or self._task is None or self._task.done():
             raise LogUnavailable
-        item = waiting(write, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        item = waiting(write, loop.create_future())
         self._queue.append(item)
         self._queued.set()
+        # Half of what `asyncio.timeout` costs; the future alone is to be given up.
+        late = loop.call_later(self._patience, give_up, item.answer)
         try:
-            async with asyncio.timeout(self._patience):
-                return await item.answer
-        except TimeoutError:
-            raise LogUnavailable from None
+            return await item.answer
+        finally:
+            late.cancel()
 
     async def _serve(self) -> None:
         with suppress(*UNREACHABLE, TimeoutError):
             self._connection = await self._connect()
         self.attempted.set()
+        most = MOST_COMMANDS
         while self._queue or not self._stopping:
-            if batch := take(self._queue):
+            if batch := take(self._queue, most):
+                begun = monotonic()
                 await self._store(batch)
+                quick = monotonic() - begun < QUICK * len(batch)
+                most = share(len(self._queue), len(batch)) if quick else MOST_COMMANDS
             elif not self._stopping:
                 self._queued.clear()
                 await self._queued.wait()
+                most = MOST_COMMANDS
 
     async def _store(self, batch: Sequence[Waiting]) -> None:
         try:
@@ -167,3 +176,9 @@ class Appender:
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
+
+
+def give_up(answer: asyncio.Future[Answer]) -> None:
+    """Tell a caller that the log did not answer in time."""
+    if not answer.done():
+        answer.set_exception(LogUnavailable())

@@ -2,7 +2,7 @@
 
 from asyncio import Future
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from shared.log.entry import Answer, Write
 from shared.log.storable import canonical, check_numbers, decoded, text
 
 MOST_COMMANDS = 128
+FEW_COMMANDS = 16  # a batch of fewer is not worth its commit
 MOST_BYTES = 4 << 20
 MOST_PUT_OFF = 512
 
@@ -42,46 +43,73 @@ def waiting(write: Write, answer: Future[Answer]) -> Waiting:
         Unstorable: The log would refuse it.
     """
     check_numbers(write)
-    halves = [decoded(entry) for entry in write.entries]
+    heads, tails, events, streams = [], [], [], []
+    written: list[str] = []
+    read: list[str] = []
+    size = 0
+    for entry in write.entries:
+        head, tail = decoded(entry)
+        heads.append(head)
+        tails.append(tail)
+        size += len(head) + len(tail)
+        of = {"stream": entry.stream, "version": entry.version, "type": entry.type}
+        events.append(part({**of, "on": entry.effective_on}))
+    for stream, (expected, added) in write.streams.items():
+        streams.append(part({"stream": stream, "version": expected, "added": added}))
+        (written if added else read).append(stream)
     claims = [(text(claim.key), claim) for claim in write.claims]
+    command = part(
+        {
+            "id": write.id,
+            "fingerprint": f"\\x{write.fingerprint.hex()}",
+            "outcome": write.outcome,
+            "answer": orjson.Fragment(canonical(write.answer, write.answer)),
+            "events": len(write.entries),
+        }
+    )
     return Waiting(
         id=write.id,
         answer=answer,
-        command=part(
-            id=str(write.id),
-            fingerprint=f"\\x{write.fingerprint.hex()}",
-            outcome=write.outcome,
-            answer=orjson.Fragment(canonical(write.answer, write.answer)),
-            events=len(write.entries),
-        ),
-        streams=[
-            part(stream=stream, version=expected, added=added)
-            for stream, (expected, added) in write.streams.items()
-        ],
-        claims=[part(key=key, old=claim.old, new=claim.new) for key, claim in claims],
-        events=[
-            part(stream=entry.stream, version=entry.version, type=entry.type, on=entry.effective_on)
-            for entry in write.entries
-        ],
-        heads=[head for head, _ in halves],
-        tails=[tail for _, tail in halves],
-        written=frozenset([stream for stream, (_, added) in write.streams.items() if added]),
-        read=frozenset([stream for stream, (_, added) in write.streams.items() if not added]),
+        command=command,
+        streams=streams,
+        claims=[part({"key": key, "old": one.old, "new": one.new}) for key, one in claims],
+        events=events,
+        heads=heads,
+        tails=tails,
+        written=frozenset(written),
+        read=frozenset(read),
         keys=frozenset([key for key, _ in claims]),
-        size=sum([len(head) + len(tail) for head, tail in halves]),
+        size=size,
     )
 
 
-def part(**said: object) -> str:
+def part(said: Mapping[str, object]) -> str:
     """Write an object of the load without its opening brace, where its number will stand."""
     return orjson.dumps(said)[1:].decode()
 
 
-def take(queue: deque[Waiting]) -> list[Waiting]:
+def share(waiting: int, sent: int) -> int:
+    """Say how many to send at once: half of those who ask, so that both halves go in turn.
+
+    While the database stores the one, the callers of the other are answered and encode what comes
+    next; with all of them in one batch, it and they would wait for each other.
+
+    Args:
+        waiting: How many wait now.
+        sent: How many were answered just now, and will ask again.
+    """
+    return min(MOST_COMMANDS, max(FEW_COMMANDS, (waiting + sent + 1) // 2))
+
+
+def take(queue: deque[Waiting], most: int = MOST_COMMANDS) -> list[Waiting]:
     """Take from a queue what may be stored together; nobody is overtaken.
 
     No two of them have the same id or claim, and none touches a stream that another writes. Whose
     caller has gone away is left out.
+
+    Args:
+        queue: Those who wait.
+        most: How many to take at most.
     """
     batch: list[Waiting] = []
     later: list[Waiting] = []
@@ -91,7 +119,7 @@ def take(queue: deque[Waiting]) -> list[Waiting]:
     written: set[str] = set()
     read: set[str] = set()
     keys: set[str] = set()
-    while queue and len(batch) < MOST_COMMANDS and size < MOST_BYTES and len(later) < MOST_PUT_OFF:
+    while queue and len(batch) < most and size < MOST_BYTES and len(later) < MOST_PUT_OFF:
         item = queue.popleft()
         if item.answer.done():
             continue

@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
+import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.log.connect import at_once
+from shared.log.connect import direct
 from shared.log.entry import Outcome, Stored
 from shared.log.storable import text as normal
 
-PAGE = 1000
+PAGE = 500
 
 HISTORIES = text("""
     select position, stream, version, type, leaf, document from log.event
@@ -25,7 +27,7 @@ AFTER = text("""
 HEAD = text("select position, nullif(instant, '-infinity'), ahead, simulated from log.head")
 HELD = text("select stream, key from log.claim where stream = any(:streams)")
 HOLDER = text("select stream from log.claim where key = :key")
-TAKEN = text("select key from log.claim where key = any(:keys)")
+TAKEN = "select key from log.claim where key = any(%s)"
 OUTCOME = text("select id, fingerprint, outcome, answer, position from log.command where id = :id")
 # A command's events stand together and end at its position.
 STREAMS_OF_COMMAND = text("""
@@ -36,13 +38,27 @@ STREAMS_OF_COMMAND = text("""
       select e.position, e.stream from back b join log.event e on e.position = b.position - 1
        where e.document::json ->> 'commandid' = cast(:id as text))
     select stream from back group by stream order by min(position)""")
-RESERVE = text("""
-    insert into log.counter as c (series, year, next) values (:series, :year, 2)
-        on conflict (series, year) do update set next = c.next + 1 returning next - 1""")
-FEED = """copy (
-    select '{"position":' || position || ',"leaf":"' || encode(leaf, 'hex')
-        || '","document":' || document || '}'
-      from log.event where position > %s order by position limit %s) to stdout"""
+RESERVE = """
+    insert into log.counter as c (series, year, next) values (%s, %s, 2)
+        on conflict (series, year) do update set next = c.next + 1 returning next - 1"""
+# One statement, so that all of it is of one moment, and one round trip.
+BEFORE = """
+    select 0, position, null, null, outcome, fingerprint, answer::text
+      from log.command where id = %(id)s
+    union all
+    select 1, position, stream, version, type, leaf, document
+      from log.event where stream = any(%(streams)s)
+    union all
+    select 2, null, stream, null, key, null, null
+      from log.claim where stream = any(%(streams)s)
+     order by 1, 3, 4"""
+# A page as one value: a row each would cost three times as much, by COPY too, which doubles each
+# backslash besides.
+FEED = r"""
+    select count(*), convert_to(string_agg(line, e'\n' order by position), 'UTF8')
+      from (select position, '{"position":' || position || ',"leaf":"' || encode(leaf, 'hex')
+                   || '","document":' || document || '}' as line
+              from log.event where position > %s order by position limit %s) page"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,35 @@ class Final:
     outcome: Outcome
     answer: dict[str, Any]
     position: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a command is decided on: how it ended if it did, its streams, the claims they hold."""
+
+    final: Final | None
+    histories: dict[str, list[Stored]]
+    held: dict[str, frozenset[str]]
+
+
+async def before(
+    driver: psycopg.AsyncConnection, command_id: UUID, streams: Sequence[str]
+) -> Before:
+    """Read what a command is decided on, as it is at one moment."""
+    final: Final | None = None
+    histories: dict[str, list[Stored]] = {stream: [] for stream in streams}
+    keys: dict[str, set[str]] = {stream: set() for stream in streams}
+    cursor = await driver.execute(BEFORE, {"id": command_id, "streams": list(histories)})
+    for kind, position, stream, version, what, leaf, document in await cursor.fetchall():
+        match kind:
+            case 0:
+                answer = orjson.loads(document or "{}")
+                final = Final(command_id, leaf, what, answer, position)
+            case 1:
+                histories[stream].append(Stored(position, stream, version, what, leaf, document))
+            case _:
+                keys[stream].add(what)
+    return Before(final, histories, {stream: frozenset(one) for stream, one in keys.items()})
 
 
 async def history(connection: AsyncConnection, stream: str) -> list[Stored]:
@@ -104,11 +149,11 @@ async def holder(connection: AsyncConnection, key: str) -> str | None:
     return found
 
 
-async def taken(connection: AsyncConnection, keys: Sequence[str]) -> frozenset[str]:
+async def taken(driver: psycopg.AsyncConnection, keys: Sequence[str]) -> frozenset[str]:
     """Read which of these claims some stream holds."""
     asked = {normal(key): key for key in keys}
-    found = await connection.scalars(TAKEN, {"keys": list(asked)})
-    return frozenset([asked[key] for key in found])
+    cursor = await driver.execute(TAKEN, [list(asked)])
+    return frozenset([asked[key] for (key,) in await cursor.fetchall()])
 
 
 async def outcome(connection: AsyncConnection, command_id: UUID) -> Final | None:
@@ -124,31 +169,41 @@ async def streams_of_command(connection: AsyncConnection, command_id: UUID) -> l
 
 async def reserve(engine: AsyncEngine, series: str, year: int) -> int:
     """Take the next number of a series; it is taken at once, so a number may stay unused."""
-    async with at_once(engine).connect() as connection:
-        number: int = await connection.scalar(RESERVE, {"series": series, "year": year})
-        return number
+    async with direct(engine) as driver:
+        row = await (await driver.execute(RESERVE, (series, year))).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 async def copy_feed(connection: AsyncConnection, after: int, limit: int) -> AsyncIterator[bytes]:
     r"""Stream what came after a position, a line each, with the exact bytes of each document.
 
-    A line is `{"position":7,"leaf":"…","document":{…}}\n`. Between pages no transaction stays
-    open, unless the caller had begun one: a slow reader hinders nobody.
+    A line is `{"position":7,"leaf":"…","document":{…}}\n`.
+    """
+    async for page in feed_pages(connection, after, limit):
+        for line in page.splitlines(keepends=True):
+            yield line
+
+
+async def feed_pages(connection: AsyncConnection, after: int, limit: int) -> AsyncIterator[bytes]:
+    """Stream the lines of the feed, many at once.
+
+    Between pages no transaction stays open, unless the caller had begun one: a slow reader hinders
+    nobody.
     """
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver is not None
     apart = driver.info.transaction_status == TransactionStatus.IDLE
     while limit > 0:
         page = min(limit, PAGE)
-        async with driver.cursor() as cursor, cursor.copy(FEED, (after, page)) as copy:
-            copied = b"".join([bytes(block) async for block in copy])
+        async with driver.cursor(binary=True) as cursor:
+            await cursor.execute(FEED, (after, page))
+            count, lines = await cursor.fetchone()
         if apart:
             await driver.rollback()
-        # COPY doubles each backslash, and JSON leaves nothing else for it to escape.
-        lines = copied.replace(rb"\\", b"\\").splitlines(keepends=True)
-        for line in lines:
-            yield line
-        if len(lines) < page:
+        if count:
+            yield lines + b"\n"
+        if count < page:
             return
         after += page
         limit -= page

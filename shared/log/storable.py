@@ -69,7 +69,8 @@ def canonical(value: Any, doubtful: Any) -> bytes:
             pass  # a lone surrogate: the way below finds it
         # Each part of a text in NFC is in NFC. What looks like NUL may be text.
         else:
-            if (said.isascii() or is_normalized("NFC", said.decode())) and b"\\u0000" not in said:
+            looks_nul = b"\\" in said and b"\\u0000" in said  # most have no backslash at all
+            if not looks_nul and (said.isascii() or is_normalized("NFC", said.decode())):
                 return said
     return orjson.dumps(clean(value), option=orjson.OPT_SORT_KEYS)
 
@@ -82,9 +83,12 @@ def is_plain(value: Any) -> bool:
     if kind is int:
         return bool(abs(value) <= LARGEST_INTEGER)
     if kind is dict:
-        return all(
-            type(key) is str and key.isascii() and is_plain(part) for key, part in value.items()
-        )
+        for key, part in value.items():
+            if type(key) is not str or not key.isascii():
+                return False
+            if type(part) not in ASIDE and not is_plain(part):
+                return False
+        return True
     return kind in {list, tuple} and all(map(is_plain, value))
 
 
@@ -158,35 +162,33 @@ def decoded(entry: Entry) -> tuple[str, str]:
     text(entry.type)
     if len(entry.head) + INSTANT + len(entry.tail) > LARGEST_EVENT:
         raise Unstorable("too-large")
-    return decoded_half(entry.head), decoded_half(entry.tail)
-
-
-def decoded_half(half: bytes) -> str:
-    """Read one half of an event."""
-    if b"\n" in half:
+    both = b"%b %b" % (entry.head, entry.tail)
+    if b"\n" in both:
         raise Unstorable("line-break")
-    if b"\0" in half or (b"\\u0000" in half and ESCAPED_NUL.search(half)):
+    if b"\0" in both or (b"\\" in both and ESCAPED_NUL.search(both)):
         raise Unstorable("nul")
     try:
-        return half.decode()
+        return entry.head.decode(), entry.tail.decode()
     except UnicodeDecodeError:
         raise Unstorable("not-utf8") from None
 
 
 def check_versions(write: Write) -> None:
     """Refuse events that are not the next of their streams, each after the other."""
-    next_of = {stream: expected + 1 for stream, (expected, _) in write.streams.items()}
+    last = {stream: expected for stream, (expected, _) in write.streams.items()}
     for entry in write.entries:
-        if next_of.get(entry.stream) != entry.version:
+        if last.get(entry.stream, -1) != entry.version - 1:
             raise Unstorable("versions")
-        next_of[entry.stream] += 1
+        last[entry.stream] = entry.version
     for stream, (expected, added) in write.streams.items():
-        if next_of[stream] != expected + added + 1:
+        if last[stream] != expected + added:
             raise Unstorable("versions")
 
 
 def check_claims(write: Write) -> None:
     """Refuse a key that is said twice, and a key that would move though nothing happened."""
+    if not write.claims:
+        return
     keys = sorted([text(claim.key) for claim in write.claims])
     if any(one == other for one, other in pairwise(keys)):
         raise Unstorable("claimed-twice")

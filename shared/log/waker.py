@@ -4,6 +4,7 @@ A wake-up only hastens: it may be lost, so whoever waits looks again after a sec
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 
 import psycopg
@@ -20,9 +21,15 @@ log = structlog.get_logger()
 class Waker:
     """Those who wait for the log of one database."""
 
-    def __init__(self, url: str | None = None) -> None:
-        """Wake within this process, and with a URL across all that share its database."""
+    def __init__(self, url: str | None = None, also: Sequence["Waker"] = ()) -> None:
+        """Wake within this process, and with a URL across all that share its database.
+
+        Args:
+            url: The database.
+            also: Others that are woken with it, and wait for more than this log.
+        """
         self.count = 0
+        self._also = also
         self._url = url
         self._woken = asyncio.Event()
         self._told = asyncio.Event()
@@ -56,6 +63,8 @@ class Waker:
         self.count += 1
         self._woken.set()
         self._woken = asyncio.Event()
+        for other in self._also:
+            other.wake()
 
     async def wait(self, timeout: float, *, since: int | None = None) -> bool:  # noqa: ASYNC109
         """Wait to be woken; say whether it happened in time.
@@ -102,3 +111,9 @@ class Waker:
             except psycopg.OperationalError as error:
                 log.warning("log not announced", error=type(error).__name__)
             await asyncio.sleep(PAUSE)
+
+
+def wakers(url: str) -> tuple[Waker, Waker]:
+    """Make the one of a service's own log, and one that is woken with it and for other logs too."""
+    arrived = Waker()
+    return Waker(url, also=(arrived,)), arrived

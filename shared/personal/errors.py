@@ -66,6 +66,12 @@ class WrongMasterKey(PersonalDataError):
     code = "wrong-master-key"
 
 
+class SecondHomeAway(PersonalDataError, OSError):
+    """The keys' second home cannot be read or written: no key is made without it."""
+
+    code = "second-home-away"
+
+
 class DocumentTooLarge(PersonalDataError):
     """A file is larger than we take."""
 

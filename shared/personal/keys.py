@@ -1,16 +1,18 @@
 """The keys of persons: made once, shared by all services, and destroyed for ever.
 
 A row of `subject_key` holds a person's data key, wrapped by the master key. Whoever destroys the
-row makes everything sealed with it unreadable everywhere at once.
+row makes everything sealed with it unreadable everywhere at once. All that is kept here is kept in
+a second home as well, before its first use: see `copy` and `homes`.
 """
 
+import asyncio
 import hashlib
 import hmac
 import time
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from secrets import token_bytes
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -20,7 +22,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from shared.personal.errors import Erased, WrongMasterKey
+from shared.personal.copy import KeyCopy, Noted
+from shared.personal.errors import Erased, SecondHomeAway, WrongMasterKey
+from shared.personal.homes import BURY, TAKE_AWAY, UNNOTE_ALL, Homes, Settled
 from shared.personal.secret import SIZE, Secrets
 
 KEPT_SECONDS: Final = 10.0
@@ -29,19 +33,14 @@ TOMBSTONED: Final = "LSE01"  # the SQLSTATE of the trigger that guards a tombsto
 
 MAKE: Final = text("""
     insert into subject_key (subject, wrapped) values (:subject, :wrapped)
-    on conflict (subject) do nothing""")
+    on conflict (subject) do nothing returning subject""")
 READ: Final = text("select subject, wrapped from subject_key where subject = any(:subjects)")
 BURIED: Final = text("select subject from tombstone where subject = any(:subjects)")
-BURY: Final = text("""
-    insert into tombstone (subject, by_event) values (:subject, :by_event)
-    on conflict (subject) do nothing""")
-DESTROY_KEY: Final = text("delete from subject_key where subject = :subject")
-DESTROY_LOOKUPS: Final = text("delete from lookup where subject = :subject")
 REMEMBER: Final = text("""
     insert into lookup (kind, mac, subject) values (:kind, :mac, :subject)
-    on conflict (kind, mac) do nothing""")
+    on conflict (kind, mac) do nothing returning noted_at""")
 FIND: Final = text("select subject from lookup where kind = :kind and mac = :mac")
-FORGET: Final = text("delete from lookup where kind = :kind and mac = :mac")
+FORGET: Final = text("delete from lookup where kind = :kind and mac = :mac returning subject")
 CLEAN: Final = text("vacuum (index_cleanup on, truncate off) subject_key, lookup")
 
 log = structlog.get_logger()
@@ -61,10 +60,13 @@ class Keys:
         engine: AsyncEngine,
         secrets: Secrets,
         *,
+        copy: KeyCopy | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Stand before the database of keys, with the secrets that open it."""
+        """Stand before the database of keys, with the secrets that open it, and its second home."""
         self._engine = engine
+        self._copy = copy
+        self.homes = None if copy is None else Homes(engine, copy, self.opens)
         self._master = AESGCM(secrets.master)
         self._pepper = secrets.pepper
         self._clock = clock
@@ -77,12 +79,31 @@ class Keys:
         Raises:
             Erased: When the person was erased.
         """
-        wrapped = self._wrap(subject, token_bytes(SIZE))
+        known = await self._from_copy(subject)
+        wrapped = known or self._wrap(subject, token_bytes(SIZE))
         try:
             async with self._engine.begin() as connection:
-                await connection.execute(MAKE, {"subject": subject, "wrapped": wrapped})
+                bound = {"subject": subject, "wrapped": wrapped}
+                made = (await connection.execute(MAKE, bound)).first() is not None
+                if made and known is None and self._copy is not None:
+                    await asyncio.to_thread(self._copy.put, subject, wrapped)
         except DBAPIError as error:
             raise _erased(error, subject) from None
+
+    async def _from_copy(self, subject: UUID) -> bytes | None:
+        """Find the key that a database lost which was restored: things may be sealed with it.
+
+        Raises:
+            Erased: When the person was erased, and the database does not know it any more.
+        """
+        if self._copy is None:
+            return None
+        kept = await asyncio.to_thread(self._copy.kept, subject, whole=False)
+        if kept.buried is not None:
+            await self.destroy(subject, kept.buried)
+            raise Erased(subject)
+        known = kept.wrapped
+        return known if known is not None and self.opens(subject, known) else None
 
     async def key(self, subject: UUID) -> bytes | None:
         """Look up a person's key; nobody was ever given one, or it was destroyed: none."""
@@ -95,13 +116,29 @@ class Keys:
         found = {one: key for one in wanted if (key := self._known(one, now)) is not None}
         missing = wanted - found.keys()
         if missing:
-            async with self._engine.connect() as connection:
-                rows = (await connection.execute(READ, {"subjects": list(missing)})).all()
-            read = {row.subject: self._unwrap(row.subject, row.wrapped) for row in rows}
+            read = await self._read(missing)
+            if await self._put_back(missing - read.keys()):
+                read = await self._read(missing)
             # Kept from before the question was asked: never longer than the ten seconds.
             self._keep(read, now)
             found |= {one: key for one, key in read.items() if one not in self._gone}
         return found
+
+    async def _read(self, subjects: Iterable[UUID]) -> dict[UUID, bytes]:
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(READ, {"subjects": list(subjects)})).all()
+        return {row.subject: self._unwrap(row.subject, row.wrapped) for row in rows}
+
+    async def _put_back(self, subjects: Iterable[UUID]) -> bool:
+        """Put back what the database has lost and its copy has, of these; say whether any was."""
+        if self._copy is None or self.homes is None:
+            return False
+        settled, missing = Settled(), set(subjects)
+        for subject in missing - await self.erased(missing):  # theirs is gone for good
+            kept = await asyncio.to_thread(self._copy.kept, subject, whole=False)
+            if kept.wrapped is not None:
+                await self.homes.settle(subject, settled)
+        return settled.to_database > 0
 
     async def erased(self, subjects: Iterable[UUID]) -> frozenset[UUID]:
         """Name those who were erased."""
@@ -116,15 +153,26 @@ class Keys:
         """Erase a person: nothing sealed for them can be read, and no key is made again.
 
         It may be repeated. Others that keep the key forget it within ten seconds.
+
+        Raises:
+            SecondHomeAway: The person is erased here; in the second home it is to be repeated.
         """
+        away: SecondHomeAway | None = None
         async with self._engine.begin() as connection:
             # The tombstone first: a key that is being made at this moment is seen below.
             await connection.execute(BURY, {"subject": subject, "by_event": by_event})
-            await connection.execute(DESTROY_KEY, {"subject": subject})
-            await connection.execute(DESTROY_LOOKUPS, {"subject": subject})
+            await connection.execute(TAKE_AWAY, {"subject": subject})
+            await connection.execute(UNNOTE_ALL, {"subject": subject})
+            if self._copy is not None:
+                try:
+                    await asyncio.to_thread(self._copy.destroy, subject, by_event)
+                except SecondHomeAway as error:
+                    away = error  # here the erasure must not wait for it
         self._gone.add(subject)
         self._kept.pop(subject, None)
         await self._clean(subject)
+        if away is not None:
+            raise away
 
     async def remember(self, kind: str, value: str, subject: UUID) -> UUID:
         """Note whose value this is, such as a citizen number, and name whose it is.
@@ -140,7 +188,7 @@ class Keys:
             holder = None
             while holder is None:  # Whoever had it may be erased between the two statements.
                 async with self._engine.begin() as connection:
-                    await connection.execute(REMEMBER, {**what, "subject": subject})
+                    await self._note(connection, what, subject)
                     holder = await _holder(connection, what)
         except DBAPIError as error:
             raise _erased(error, subject) from None
@@ -162,11 +210,24 @@ class Keys:
             holder = None
             while holder != subject:  # Somebody else may note it between the two statements.
                 async with self._engine.begin() as connection:
-                    await connection.execute(FORGET, what)
-                    await connection.execute(REMEMBER, {**what, "subject": subject})
+                    before = await connection.scalar(FORGET, what)
+                    await self._note(connection, what, subject)
+                    if self._copy is not None and before not in {None, subject}:
+                        await asyncio.to_thread(
+                            self._copy.forget, what["kind"], what["mac"], before
+                        )
                     holder = await _holder(connection, what)
         except DBAPIError as error:
             raise _erased(error, subject) from None
+
+    async def _note(
+        self, connection: AsyncConnection, what: Mapping[str, Any], subject: UUID
+    ) -> None:
+        """Note in both homes whose a value is, unless it is somebody's."""
+        at = await connection.scalar(REMEMBER, {**what, "subject": subject})
+        if at is not None and self._copy is not None:
+            noted = Noted(what["kind"], what["mac"], subject, at)
+            await asyncio.to_thread(self._copy.note, noted)
 
     async def _clean(self, subject: UUID) -> None:
         """Wipe the dead rows; the erasure stands even if the database is too busy for it."""
@@ -190,6 +251,14 @@ class Keys:
         nonce = token_bytes(12)
         return b"\x01" + nonce + self._master.encrypt(nonce, key, _bound(subject))
 
+    def opens(self, subject: UUID, wrapped: bytes) -> bool:
+        """Say whether a wrapped key is whole, this person's, and wrapped by our master key."""
+        try:
+            self._unwrap(subject, wrapped)
+        except WrongMasterKey:
+            return False
+        return True
+
     def _unwrap(self, subject: UUID, wrapped: bytes) -> bytes:
         if wrapped[:1] != b"\x01":
             raise WrongMasterKey(f"the key of subject {subject} is wrapped in an unknown way")
@@ -198,7 +267,7 @@ class Keys:
         except InvalidTag:
             raise WrongMasterKey(f"the key of subject {subject} does not unwrap") from None
 
-    def _what(self, kind: str, value: str) -> dict[str, object]:
+    def _what(self, kind: str, value: str) -> dict[str, Any]:
         said = f"{kind}\0{normalised(value)}".encode()
         return {"kind": kind, "mac": hmac.digest(self._pepper, said, hashlib.sha256)}
 
@@ -212,7 +281,7 @@ def _bound(subject: UUID) -> bytes:
     return b"luatsu subject key v1\0" + subject.bytes
 
 
-async def _holder(connection: AsyncConnection, what: dict[str, object]) -> UUID | None:
+async def _holder(connection: AsyncConnection, what: Mapping[str, Any]) -> UUID | None:
     holder: UUID | None = (await connection.execute(FIND, what)).scalar_one_or_none()
     return holder
 

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Table
 
 from shared.decider import Decider
+from shared.folding import types_of
 from shared.messages import Event
 from shared.read.intervals import Row
 
@@ -29,10 +30,24 @@ class Projection(Generic[S, E]):
     initial: S
     evolve: Callable[[S, E], S]
     rows_of: Callable[[S], AbstractSet[Row]]
+    ignores: frozenset[str] = frozenset()  # types whose events change no row, whatever came before
+
+    @property
+    def types(self) -> frozenset[str]:
+        """Name the types of the events that are folded; all others are passed over unread."""
+        return types_of(self.contract) - self.ignores
+
+    @property
+    def stage(self) -> str:
+        """Name the stage of following after the table: another shape is another stage."""
+        return f"read/{self.table.name}"
 
 
 def of_noun(
-    decider: Decider[S, Any, Any, E], table: Table, rows_of: Callable[[S], AbstractSet[Row]]
+    decider: Decider[S, Any, Any, E],
+    table: Table,
+    rows_of: Callable[[S], AbstractSet[Row]],
+    ignores: AbstractSet[str] = frozenset(),
 ) -> Projection[S, E]:
     """Say the read model of a service's own noun: folded as its decider folds it."""
     return Projection(
@@ -43,4 +58,5 @@ def of_noun(
         initial=decider.initial,
         evolve=decider.evolve,
         rows_of=rows_of,
+        ignores=frozenset(ignores),
     )

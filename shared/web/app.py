@@ -23,6 +23,7 @@ from shared.web import (
     operating,
     pages,
     papers,
+    proof,
     sessions,
 )
 from shared.web.commands import Endpoint, Offer, offers, taking
@@ -102,7 +103,7 @@ def _mount_api(app: FastAPI, kernel: Kernel) -> None:
     card = kernel.blueprint
     api = f"/api/{card.name}"
     found = list(offers(card.nouns))
-    schemas = openapi.schemas_of(found, card.listings)
+    schemas = openapi.schemas_of(found, card.listings, operating.MODELS)
     _add(app, "GET", f"{api}/events", feeding(kernel), "feed", openapi.of_feed())
     for listing in card.listings:
         said = openapi.of_listing(listing, schemas)
@@ -116,7 +117,9 @@ def _mount_api(app: FastAPI, kernel: Kernel) -> None:
         _mount_noun(app, kernel, decider, schemas)
     where = f"{api}/documents"
     _add(app, "POST", where, papers.handing_in(kernel), "documents", papers.HANDED_IN)
-    operating.mount(app, kernel)
+    for method, name, endpoint, said in proof.routes():
+        _add(app, method, f"{api}/proof/{name}", endpoint(kernel), "proof", said)
+    operating.mount(app, kernel, schemas)
     openapi.install(app, kernel, schemas)
 
 

@@ -86,9 +86,7 @@ def verify(keys: Mapping[str, Any], token: str, issued_by: str, at: datetime) ->
         Problem: 401, where it is forged, broken, expired or another province's.
     """
     try:
-        claims = Claims.model_validate(
-            jwt.decode(token, _set_of(orjson.dumps(keys)), [ALGORITHM]).claims
-        )
+        claims = _signed(orjson.dumps(keys), token)
     except (JoseError, ValidationError, ValueError, TypeError) as error:
         raise _refused("token-not-valid") from error
     if claims.iss != issued_by or claims.role is Role.POLICY:  # policies act within, by no token
@@ -96,6 +94,15 @@ def verify(keys: Mapping[str, Any], token: str, issued_by: str, at: datetime) ->
     if claims.exp <= (at - LEEWAY).timestamp():
         raise _refused("token-expired")
     return claims
+
+
+@lru_cache(maxsize=1024)
+def _signed(keys: bytes, token: str) -> Claims:
+    """Check a signature once: whoever asks brings the same token for hours, and it never changes.
+
+    Whether it has expired, and who may give it, is looked at each time.
+    """
+    return Claims.model_validate(jwt.decode(token, _set_of(keys), [ALGORITHM]).claims)
 
 
 @lru_cache(maxsize=8)

@@ -44,6 +44,9 @@ class Sight:
         return not self.areas.isdisjoint(document["data"]["context"]["areas"])
 
 
+EVERYTHING: Final = Sight(None, None)
+
+
 def sight_of(actor: Actor) -> Sight:
     """Read off a token's scopes what it lets through.
 
@@ -54,7 +57,7 @@ def sight_of(actor: Actor) -> Sight:
     if not scopes:
         raise Problem(403, "not-permitted", [Fault("scope-missing", None, {"scope": SCOPE})])
     if ALL in scopes:
-        return Sight(None, None)
+        return EVERYTHING
     named = [scope.removeprefix(TYPES) for scope in scopes if scope.startswith(TYPES)]
     types = frozenset(name for one in named for name in one.split(",")) if named else None
     # Types alone are a limit of their own; a token with neither types nor areas sees nothing.
@@ -76,22 +79,30 @@ def feeding(kernel: Kernel) -> Endpoint:
         limit = whole(query, "limit", ROWS, MOST) or 1
         if wait := whole(query, "wait", 0, LONGEST_WAIT):
             await kernel.wait_for(after, float(wait))
-        lines = [line async for line in kernel.feed(after, limit, who.actor)]
-        body = b"".join(filtered(lines, sight, after))
+        pages = [page async for page in kernel.feed(after, limit, who.actor)]
+        body = b"".join(filtered(pages, sight, after))
         return Response(body, headers={"Cache-Control": "no-store"}, media_type=NDJSON)
 
     return feed
 
 
-def filtered(lines: list[bytes], sight: Sight, after: int) -> Iterator[bytes]:
-    """Keep the lines that may be seen; the last line says how far was read."""
+def filtered(pages: list[bytes], sight: Sight, after: int) -> Iterator[bytes]:
+    """Keep the lines that may be seen; the last line says how far was read.
+
+    Args:
+        pages: Whole lines, one or many each.
+        sight: Whoever sees all is given them unread.
+        after: The position before the first.
+    """
     through = after
-    for line in lines:
-        read = orjson.loads(line)
-        if "through" in read:
-            through = max(through, read["through"])
-            continue
-        through = read["position"]
-        if sight.lets_through(read["document"]):
-            yield line if line.endswith(b"\n") else line + b"\n"
+    if sight == EVERYTHING:
+        yield from pages
+        if pages:
+            through = orjson.loads(pages[-1].splitlines()[-1])["position"]
+    else:
+        for line in (line for page in pages for line in page.splitlines(keepends=True)):
+            read = orjson.loads(line)
+            through = read["position"]
+            if sight.lets_through(read["document"]):
+                yield line
     yield orjson.dumps({"through": through}) + b"\n"

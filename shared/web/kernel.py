@@ -1,6 +1,6 @@
 """What the web asks of a running service; `shared.runtime` is one."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,8 @@ from shared.law.calendar import Calendar
 from shared.law.rules import Rules
 from shared.law.territory import Territory
 from shared.messages import Actor
+from shared.ops.parked import Parked, Retried
+from shared.ops.standing import Standing
 from shared.personal.document import Document
 from shared.request import Done, Request
 from shared.web.listing import Listing, Page
@@ -98,6 +100,10 @@ class Settings(Protocol):
         """Whether browsers reach the service by HTTPS only, as they do outside a trial."""
 
     @property
+    def witnesses(self) -> str:
+        """Whose signatures of tree heads are taken: public keys, with commas between."""
+
+    @property
     def session_seconds(self) -> int:
         """How long a signed-in browser stays signed in."""
 
@@ -148,7 +154,7 @@ class Kernel(Protocol):
         """Count the streams of a source that could not be followed and wait for an operator."""
 
     def feed(self, after: int, limit: int, actor: Actor) -> AsyncIterator[bytes]:
-        """Read the log after a position, a JSON line an event, unfiltered."""
+        """Read the log after a position, a JSON line an event, one or many at once, unfiltered."""
 
     async def wait_for(self, position: int, within: float) -> int:
         """Wait, so many seconds at most, until the log is beyond a position; say where it is."""
@@ -158,11 +164,21 @@ class Kernel(Protocol):
     ) -> Mapping[str, str]:
         """Read the personal fields of a stream, after the reading was recorded."""
 
-    async def retry_parked(self, source: str, stage: str, stream: str) -> int:
-        """Try the parked events of a stream again; say how many remain."""
+    async def standing(self) -> Standing:
+        """Say how the service stands now, row by row."""
 
-    async def retry_order(self, order_id: UUID) -> str:
-        """Give what a policy ordered and has not come about once more; say how it stands then."""
+    async def retry_stream(
+        self, parked: Parked, actor: Actor, reason: str, fingerprint: str | None = None
+    ) -> int:
+        """Try the parked events of a stream again, for a reason; say how many remain."""
+
+    async def retry_alike(
+        self, fingerprint: str, after: Parked | None, limit: int, actor: Actor, reason: str
+    ) -> Sequence[Retried]:
+        """Try again all streams that one error has parked, so many at most."""
+
+    async def retry_effect(self, order_id: UUID, actor: Actor, reason: str) -> str:
+        """Give what a policy ordered once more, for a reason; say how it stands then."""
 
     async def note_reading(
         self, actor: Actor, of: tuple[UUID, ...], fields: tuple[str, ...], case: str, why: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.messages import Reach, Role
-from shared.web import lookup, operating, papers
+from shared.web import lookup, operating, papers, proof
 from shared.web.commands import offers
 from shared.web.kernel import AnyDecider, Card
 from shared.web.route import noun_route, route
@@ -39,8 +39,11 @@ def matrix(card: Card) -> Iterator[Line]:
         else:
             allowed = dict.fromkeys(listing.roles, "allowed")
             yield Line("GET", path, _answers(allowed, public=False))
-    for path, roles in operating.routes(card.name):
-        yield Line("POST", path, _answers(dict.fromkeys(roles, "allowed"), public=False))
+    for method, path, roles in operating.routes(card.name):
+        yield Line(method, path, _answers(dict.fromkeys(roles, "allowed"), public=False))
+    for method, name, _, _ in proof.routes():
+        everybody = dict.fromkeys((*ROLES, NOBODY), "public")
+        yield Line(method, f"/api/{card.name}/proof/{name}", everybody)
     scoped = dict.fromkeys((role.value for role in ROLES), "scope")
     yield Line("GET", f"/api/{card.name}/events", {**scoped, NOBODY: "401"})
 

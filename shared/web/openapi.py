@@ -95,9 +95,11 @@ class Schemas:
         return dict(self.components[name].get("properties", {}))
 
 
-def schemas_of(offers: Iterable[Offer], listings: Iterable[Listing]) -> Schemas:
+def schemas_of(
+    offers: Iterable[Offer], listings: Iterable[Listing], besides: Iterable[type[BaseModel]] = ()
+) -> Schemas:
     """Gather every model that a service takes or gives."""
-    models: list[type[BaseModel]] = [Reading, *(offer.command for offer in offers)]
+    models: list[type[BaseModel]] = [Reading, *besides, *(offer.command for offer in offers)]
     for listing in listings:
         models += [listing.row, listing.filters]
     return Schemas(models)

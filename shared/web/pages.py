@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -19,8 +19,6 @@ from shared.web.render import Site, reader, render, tag_of, unchanged, words_of
 from shared.web.route import form_route, noun_route
 from shared.web.shapes import group_of
 from shared.web.words import Words
-
-HIDDEN: Final = frozenset({"cursor", "stream"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
+import psycopg
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -69,7 +70,13 @@ class Problem(Exception):
 
 
 # The database is away, or more is asked of it than it has connections for.
-AWAY: Final = (InterfaceError, NoneFree, OperationalError)
+AWAY: Final = (
+    InterfaceError,
+    NoneFree,
+    OperationalError,
+    psycopg.InterfaceError,  # of the feed, which reads past SQLAlchemy
+    psycopg.OperationalError,
+)
 KNOWN: Final = (
     *AWAY,
     Busy,
@@ -124,6 +131,8 @@ def problem_of(error: Exception) -> Problem:  # noqa: C901, PLR0911, PLR0912  # 
             | NoneFree()
             | InterfaceError()
             | OperationalError()
+            | psycopg.InterfaceError()
+            | psycopg.OperationalError()
         ):
             return Problem(503, "unavailable", headers={"Retry-After": "5"})
         case HTTPException(status_code=status, headers=headers):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import orjson
@@ -43,4 +43,5 @@ async def door(port: int, token: str) -> AsyncIterator[Door]:
         yield Door(reader, writer, token)
     finally:
         writer.close()
-        await writer.wait_closed()
+        with suppress(ConnectionError):  # it was closed from there
+            await writer.wait_closed()

@@ -24,6 +24,8 @@ PACES = (25, 100)  # commands a second; the aim is said of the last
 PACED = 10.0  # seconds
 PATIENCE = 15.0  # seconds for what has not ended by then; a slow machine ends nothing sooner
 WITHIN = 30.0  # seconds for the first command to be seen
+RESTED = 3.0  # seconds after which a connection is not used again
+LOOK = 0.01  # seconds between looks at a checkpoint, which the machine has to answer as well
 ASKED = 5  # of so many commands one is looked for in the listings
 SERVICE, READER = "inspection", "reporting"
 COMMAND = "/api/inspection/recommendations/recommend-inspection"
@@ -124,17 +126,22 @@ class Doors:
     port: int
     token: str
     stack: AsyncExitStack
-    free: deque[Door] = field(default_factory=deque)
+    free: deque[tuple[float, Door]] = field(default_factory=deque)
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[Door]:
         """Lend one."""
-        if self.free:
-            ask = self.free.popleft()
-        else:
+        # One that has rested too long is left alone: the service may be hanging up just now.
+        rested = perf_counter() - RESTED
+        ask = next((ask for since, ask in self._taken() if since > rested), None)
+        if ask is None:
             ask = await self.stack.enter_async_context(door(self.port, self.token))
         yield ask
-        self.free.append(ask)
+        self.free.append((perf_counter(), ask))
+
+    def _taken(self) -> Iterator[tuple[float, Door]]:
+        while self.free:
+            yield self.free.pop()
 
 
 @dataclass(slots=True)
@@ -244,7 +251,7 @@ async def watch(
                 # Whoever was quicker than the answer to its own command waited for nothing.
                 took.append(max(now - accepted[position], 0.0))
                 done.add(position)
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(LOOK)
 
 
 def kept_up(seen: Seen) -> str:

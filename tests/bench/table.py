@@ -76,6 +76,12 @@ def table(lines: Sequence[Line]) -> str:
     return "\n".join([written[0], "-" * len(written[0]), *written[1:]])
 
 
+def markdown(lines: Sequence[Line]) -> str:
+    """Write lines as a table of a page."""
+    rows = [HEADS, ("---",) * len(HEADS), *map(cells, lines)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
 def cells(line: Line) -> tuple[str, ...]:
     """Write one line."""
     beside = f"{line.beside}  [{line.aim}]" if line.aim else line.beside

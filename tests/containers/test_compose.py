@@ -129,6 +129,7 @@ class Restored:
     erased: str  # a person
     before: Seen
     refusals: Mapping[str, str]
+    drill: Mapping[str, Any]  # of the same backup, while the lost one still ran
 
 
 @pytest.fixture(scope="module")
@@ -155,10 +156,11 @@ def restored(
         "where something is": place.run("deploy/restore.sh", folder / "whole", check=False),
         "a damaged one": another.run("deploy/restore.sh", folder / "damaged", check=False),
     }
+    drill = json.loads(place.run("deploy/drill.sh", folder / "whole"))
     place.down(logs=place.secrets.with_name("logs-before-the-loss"))
     try:
         another.run("deploy/restore.sh", folder / "whole")
-        yield Restored(another, told, erased, before, refusals)
+        yield Restored(another, told, erased, before, refusals, drill)
     finally:
         another.down(logs=another.secrets.with_name("logs"))
 
@@ -247,6 +249,15 @@ def test_a_backup_brought_back_answers_as_before(restored: Restored) -> None:
         before = restored.before.logs[name]
         assert after.logs[name][: len(before)] == before
     assert after.answers == restored.before.answers
+
+
+@pytest.mark.containers
+def test_a_backup_is_proven_beside_the_running_deployment(restored: Restored) -> None:
+    assert restored.drill["doubts"] == []
+    assert restored.drill["ok"]
+    assert restored.drill["totals"]["certificates"]["restored"] >= 1
+    assert {one["events_lost"] for one in restored.drill["services"].values()} == {0}
+    assert 0 < restored.drill["rto_seconds"] < 600
 
 
 @pytest.mark.containers

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from shared.cli import app
+from shared.cli import command_line
 from shared.published.golden import FOLDER, files, standing
 from shared.service import Blueprint
 
@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def contracts(folder: Path, *options: str) -> Result:
-    return COMMAND.invoke(app, ["contracts", "--folder", str(folder), *options])
+    return COMMAND.invoke(command_line(), ["contracts", "--folder", str(folder), *options])
 
 
 def change(folder: Path, path: str, **properties: Any) -> None:

@@ -8,7 +8,7 @@ from tests.support import servers
 from tests.support.province import Province, province
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def hurt() -> Iterator[Province]:
     """Run four processes over servers whose commits survive a kill."""
     with servers.home() as home, province(home.path, fsync=True) as running:

@@ -12,7 +12,14 @@ def doctor(province: Province) -> dict[str, Any]:
     """Ask `luatsu doctor`."""
     told = subprocess.run(
         [LUATSU, "doctor", "--json"],
-        env={**os.environ, "LUATSU_DATA": str(province.logs)},  # noqa: TID251  # a child's
+        env={
+            **os.environ,  # noqa: TID251  # a child's
+            "LUATSU_DATA": str(province.logs),
+            **{
+                f"LUATSU_FEED_{name.upper()}": f"http://127.0.0.1:{port}"
+                for name, port in province.ports.items()
+            },
+        },
         capture_output=True,
         check=False,
     )

@@ -32,7 +32,7 @@ def test_a_penalty_waits_for_the_import_of_its_certificate(province: Province) -
     )
     assert doctor(province)["services"]["registry"]["waiting"] == 1
     order = scenes.every(operator, WAITING)[0]["id"]
-    again = operator.post(f"{WAITING}/{order}/retry", {})
+    again = operator.post(f"{WAITING}/{order}/retry", {"reason": "Thử lại"})
     assert again.json() == {"state": "waiting"}
     assert province.ask(Role.BAR).get(WAITING).status_code == httpx.codes.FORBIDDEN
     assert scenes.every(operator, "/api/registry/parked") == []
@@ -54,10 +54,11 @@ def test_a_penalty_waits_for_the_import_of_its_certificate(province: Province) -
 
 def test_nobody_retries_what_is_not_there(province: Province) -> None:
     operator = province.ask(Role.OPERATOR)
-    retried = operator.post(f"{WAITING}/00000000-0000-0000-0000-000000000001/retry", {})
+    nothing = f"{WAITING}/00000000-0000-0000-0000-000000000001"
+    retried = operator.post(f"{nothing}/retry", {"reason": "Thử"})
     assert retried.status_code == httpx.codes.NOT_FOUND
 
-    parked = {"source": "discipline", "stage": "voids", "stream": "penalty-1"}
+    parked = {"source": "discipline", "stage": "voids", "stream": "penalty-1", "reason": "Thử"}
     path = "/api/registry/parked/retry"
     assert operator.post(path, parked).json() == {"remaining": 0}
     assert operator.post(path, parked | {"stage": "x"}).status_code == httpx.codes.NOT_FOUND
@@ -79,7 +80,7 @@ def test_a_parked_event_is_shown_and_an_operator_tries_it_again(province: Provin
     listed = operator.get("/api/registry/certificates").json()
     assert listed["incomplete"] == 1  # whoever reads a list is told that it may lack something
 
-    asked = {"source": "registry", "stage": stage, "stream": stream}
+    asked = {"source": "registry", "stage": stage, "stream": stream, "reason": "Đã sửa"}
     retried = operator.post("/api/registry/parked/retry", asked)
 
     assert retried.json() == {"remaining": 0}

@@ -1,7 +1,6 @@
 """The invented year: marked for good, by roles over HTTP, with all that may become of a matter."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import psycopg
@@ -14,17 +13,20 @@ from services.launch.deployment import Deployment
 from shared import edge
 from shared.law.data import load_catalogue, load_citizen_codes
 from shared.law.numbers import check_citizen_number
-from tests.support.together import Together, together
+from tests.launch.conftest import Year
+from tests.support.together import Together
 
 PLAYED = ("registry", "inspection", "discipline")
 
 
 @pytest.fixture(scope="module")
-async def played(deployment: Deployment) -> AsyncIterator[Together]:
-    assert mark(deployment)
-    async with together(deployment, PLAYED) as services:
-        await play(deployment)
-        yield services
+def deployment(year: Year) -> Deployment:
+    return year.deployment
+
+
+@pytest.fixture(scope="module")
+def played(year: Year) -> Together:
+    return year.services
 
 
 def counted(deployment: Deployment, service: str) -> Counter[str]:

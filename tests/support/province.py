@@ -36,6 +36,7 @@ class Province:
     ports: Mapping[str, int]
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     logs: Path = Path()
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # variables, by service
 
     def start(self, service: str) -> None:
         """Start a service's process."""
@@ -51,6 +52,7 @@ class Province:
                 for name, value in settings.model_dump().items()
                 if value is not None and name not in {"port", "feed_token"}
             },
+            **self.beside.get(service, {}),
         }
         with (self.logs / f"{service}.log").open("ab") as log:
             self.processes[service] = subprocess.Popen(

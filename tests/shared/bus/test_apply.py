@@ -8,7 +8,7 @@ from nats.js.errors import APIError
 
 from shared.bus.apply import Kind, apply, diff
 from shared.bus.declarations import Source, consumer_config, stream_config
-from shared.bus.streams import ensure_stream, last_sequence
+from shared.bus.streams import ensure_heads, ensure_stream, last_sequence
 
 SERVICES = ("registry", "inspection")
 
@@ -21,21 +21,24 @@ def province(source: Source) -> str:
 async def test_what_is_missing_is_made_and_then_nothing_differs(
     js: JetStreamContext, province: str
 ) -> None:
-    assert [one.kind for one in await diff(js, province, SERVICES)] == [Kind.MISSING] * 2
+    assert [one.kind for one in await diff(js, province, SERVICES)] == [Kind.MISSING] * 3
 
     done = await apply(js, province, SERVICES)
 
     assert [str(one) for one in done] == [
         f"LUATSU_{province}_REGISTRY: missing",
         f"LUATSU_{province}_INSPECTION: missing",
+        f"LUATSU_{province}_HEADS: missing",
     ]
     assert await diff(js, province, SERVICES) == []
     assert await apply(js, province, SERVICES) == []
 
 
-async def test_what_a_relay_and_a_follower_make_is_what_is_declared(
+async def test_what_a_relay_a_notary_and_a_follower_make_is_what_is_declared(
     js: JetStreamContext, source: Source
 ) -> None:
+    await ensure_heads(js, source.province)
+    await ensure_heads(js, source.province)
     await ensure_stream(js, source)
     await ensure_stream(js, source)
     await js.add_consumer(source.stream, consumer_config("inspection", start=3))
@@ -50,6 +53,7 @@ async def test_what_a_relay_and_a_follower_make_is_what_is_declared(
 async def test_settings_that_somebody_changed_are_set_again(
     js: JetStreamContext, source: Source, province: str
 ) -> None:
+    await ensure_heads(js, province)
     declared = stream_config(province, "registry")
     await js.add_stream(declared.evolve(max_age=60, allow_atomic=False, description="kept"))
 
@@ -100,6 +104,7 @@ async def test_what_nobody_declared_is_named_and_left_alone(
 async def test_what_cannot_be_mended_is_said_and_only_recreating_helps(
     js: JetStreamContext, source: Source, province: str
 ) -> None:
+    await ensure_heads(js, province)
     declared = stream_config(province, "registry")
     await js.add_stream(declared.evolve(storage=StorageType.MEMORY))
 

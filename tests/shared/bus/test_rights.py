@@ -5,8 +5,15 @@ from nats.errors import Error as BusError
 from nats.js import JetStreamContext
 
 from shared.bus.apply import apply
-from shared.bus.declarations import Source, consumer_config, stream_name
-from shared.bus.streams import ensure_stream
+from shared.bus.declarations import (
+    HEADS,
+    Source,
+    consumer_config,
+    head_subject,
+    keys_subject,
+    stream_name,
+)
+from shared.bus.streams import ensure_heads, ensure_stream, last_on
 from shared.embedded.nats import Nats
 from tests.shared.bus.given import ALog, connected, on_the_bus
 from tests.support.eventually import eventually
@@ -78,3 +85,22 @@ async def test_a_service_follows_another_with_a_consumer_of_its_own_making(
         await message.ack_sync()
 
     assert message.data == b"{}"
+
+
+async def test_a_service_publishes_the_heads_of_its_own_log_only(
+    nats_server: Nats, streams: JetStreamContext
+) -> None:
+    async with connected(nats_server.url("registry")) as bus:
+        own = bus.jetstream()
+        await ensure_heads(own, PROVINCE)
+        await own.publish(head_subject(PROVINCE, "registry"), b"head", timeout=5)
+        await own.publish(keys_subject(PROVINCE, "registry"), b"keys", timeout=5)
+        for subject in (head_subject(PROVINCE, "inspection"), keys_subject(PROVINCE, "discipline")):
+            with pytest.raises(BusError):
+                await own.publish(subject, b"forged", timeout=SOON)
+        with pytest.raises(BusError):
+            await bus.jetstream(timeout=SOON).delete_stream(stream_name(PROVINCE, HEADS))
+
+    stream = stream_name(PROVINCE, HEADS)
+    assert await last_on(streams, stream, head_subject(PROVINCE, "registry")) == b"head"
+    assert await last_on(streams, stream, head_subject(PROVINCE, "inspection")) is None

@@ -11,6 +11,7 @@ import pytest
 from nats.aio.client import Client
 
 from shared.bus.declarations import consumer_config, stream_config
+from shared.embedded.bus_rights import MOST
 from shared.embedded.files import Home
 from shared.embedded.nats import Nats
 from tests.support import servers
@@ -62,6 +63,16 @@ def test_what_is_acknowledged_is_on_the_disk(server: Nats) -> None:
         told = json.load(answer)
 
     assert told["config"]["sync_always"]
+
+
+def test_a_server_that_was_started_on_a_full_disk_takes_more_once_there_is_room(
+    server: Nats,
+) -> None:
+    """Left to itself it would take no more than the disk had free when it was started."""
+    with urlopen(f"{server.monitor_url}/jsz") as answer:
+        told = json.load(answer)
+
+    assert told["config"]["max_storage"] == MOST
 
 
 async def test_a_service_follows_another_with_a_consumer_of_its_own(server: Nats) -> None:

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from services.launch.deployment import Deployment, running
+from shared.follow.follower import Follower
 from shared.settings import Settings
 from tests.shared.follow.poison import Poisoned
+from tests.shared.follow.taking import beside
 from tests.support import servers
 from tests.support.province import free_port
 from tests.support.together import Together, together
@@ -30,3 +32,10 @@ async def services(deployment: Deployment, poisoned: Poisoned) -> AsyncIterator[
     names = ("inspection", "discipline")
     async with together(deployment, names, poisoned.change) as services:
         yield services
+
+
+@pytest.fixture
+async def replica(services: Together, deployment: Deployment) -> AsyncIterator[Follower]:
+    """Another follower over the same database, that knows only what it looked up itself."""
+    async with beside(services, deployment) as follower:
+        yield follower

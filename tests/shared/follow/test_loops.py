@@ -33,7 +33,7 @@ async def test_an_event_that_cannot_be_taken_off_the_bus_is_an_alarm_and_comes_b
     subscription = discipline.subscriptions["inspection"]
     follower = discipline.followers["inspection"]
     with monkeypatch.context() as change:
-        change.setattr(follower, "take", fails)
+        change.setattr(follower, "take_all", fails)
         await checked(services)
         await eventually(lambda: subscription.alarms.standing, wanted={"event-not-taken"})
         await eventually(lambda: "event-not-taken" in discipline.gauges.alarms)

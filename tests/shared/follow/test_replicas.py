@@ -1,79 +1,22 @@
 """Two processes follow for one service: each finds what the other has taken, and raises nothing."""
 
 import dataclasses
-from collections.abc import AsyncIterator
 
 import pytest
 
 from services.inspection.inspection import decider as inspections
-from services.launch.deployment import Deployment
 from shared import edge
 from shared.corrections import VoidRecord
 from shared.follow import store
-from shared.follow.feed import HttpFeed
 from shared.follow.follower import Follower
 from shared.follow.hearing import Hearing
-from shared.log import reader
-from shared.tokens import machine_token
 from tests.shared.follow.order import state_of, version, write
 from tests.shared.follow.story import checked, referred
+from tests.shared.follow.taking import document, heard, taken
 from tests.support.eventually import eventually
 from tests.support.together import Together
 
 POLICY = "policy/record-referred-violations"
-
-
-@pytest.fixture
-async def replica(services: Together, deployment: Deployment) -> AsyncIterator[Follower]:
-    """Another follower over the same database, that knows only what it looked up itself."""
-    discipline = services.runtimes["discipline"]
-    settings = deployment.of("discipline")
-    feed = HttpFeed(
-        f"http://127.0.0.1:{deployment.settings.port}",
-        "inspection",
-        machine_token(settings, "discipline"),
-    )
-    follower = Follower(
-        source="inspection",
-        province=settings.province,
-        engine=discipline.engine,
-        hearing=Hearing(
-            source="inspection",
-            engine=discipline.engine,
-            policies=discipline.blueprint.policies,
-            noun_of_command=discipline.noun_of_command,
-            dispatcher=discipline.dispatcher,
-            now=edge.now,
-        ),
-        feed=feed,
-        waker=discipline.waker,
-        on_law=discipline.statute.look,
-        erase=discipline.keys.destroy,
-    )
-    await follower.prepare()
-    yield follower
-    await feed.stop()
-
-
-async def taken(services: Together) -> int:
-    """Wait until the service has taken all that there is, and its policies have heard it."""
-    async with services.runtimes["inspection"].engine.connect() as connection:
-        head = (await reader.head(connection)).position
-    await eventually(lambda: heard(services), wanted=head)
-    return head
-
-
-async def heard(services: Together) -> int:
-    async with services.runtimes["discipline"].engine.connect() as connection:
-        stages = ["facts", *services.runtimes["discipline"].followers["inspection"].stages]
-        found = await store.checkpoints(connection, "inspection", stages)
-    return min(found)
-
-
-async def document(services: Together, position: int) -> bytes:
-    async with services.runtimes["inspection"].engine.connect() as connection:
-        (stored,) = await reader.after(connection, position - 1, 1)
-    return stored.document.encode()
 
 
 async def test_a_replica_that_lagged_behind_takes_nothing_twice_and_misses_nothing(

@@ -21,7 +21,6 @@ from shared.follow.erasures import erase_again
 from shared.follow.feed import HttpFeed
 from shared.follow.trouble import ENDED, Alarms, passes
 from shared.log.document import leaf_of, parse, whole
-from shared.log.entry import Stored
 from shared.messages import Actor, Envelope, Role
 from shared.nouns.skip import SkipParked
 from shared.request import Busy, LogClosed, Mismatch
@@ -31,6 +30,9 @@ from tests.shared.follow.story import referred
 from tests.support.eventually import eventually
 from tests.support.together import Together
 
+FOLLOWED = """
+    insert into follow.followed values
+      ('registry', 1000000000, :stream, 1, 'ErasureCarriedOut', :command, :leaf, :said, now())"""
 BODY = """update follow."order" set body = :body, state = 'pending' where id = :id"""
 
 
@@ -194,10 +196,8 @@ async def test_a_restored_database_of_keys_does_not_bring_the_erased_back(
     )
     document = whole(envelope, event)
     assert parse(document)[1]["subject_id"] == str(subject)
-    row = Stored(10**9, envelope.stream, 1, envelope.type, leaf_of(document), document.decode())
-    kept = store.Followed(row, envelope.command_id, envelope.recorded_at)
-    async with discipline.engine.begin() as connection:
-        await store.keep(connection, "registry", kept)
+    row = {"stream": envelope.stream, "leaf": leaf_of(document), "said": document.decode()}
+    await write(services, FOLLOWED, command=envelope.command_id, **row)
     try:
         assert await erase_again(discipline.engine, "discipline", discipline.keys) == 1
         assert await discipline.keys.erased([subject]) == {subject}
@@ -255,7 +255,11 @@ async def test_the_gauges_say_how_far_policies_and_read_models_are(services: Tog
     async with discipline.engine.connect() as connection:
         at = await store.checkpoint(connection, "inspection", "voids")
         assert at is not None
-        await discipline.gauges.look(connection)
+    await discipline.count()
 
-    assert discipline.gauges.behind["inspection"] == (at.position, 0.0)
-    assert "law" not in discipline.gauges.behind
+    standing = discipline.gauges.standing()
+    assert standing is not None
+    (inspection,) = [one for one in standing.follows if one.source == "inspection"]
+    assert (inspection.position, inspection.seconds) == (at.position, 0.0)
+    assert "law" not in {one.source for one in standing.follows}
+    assert "law" not in {one.source for one in standing.reads}

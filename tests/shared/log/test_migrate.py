@@ -34,14 +34,14 @@ def test_a_database_is_brought_up_to_date_once(empty: Place) -> None:
     assert current(empty.service) == KNOWN[-1]
 
 
-def test_this_software_knows_each_of_its_migrations(empty: Place) -> None:
+def test_this_software_works_with_the_newest_of_its_migrations(empty: Place) -> None:
     engine = create_engine(empty.owner)
     with engine.connect() as connection:
         scripts = ScriptDirectory.from_config(configuration(connection))
         found = [script.revision for script in scripts.walk_revisions()]
     engine.dispose()
 
-    assert found == list(reversed(KNOWN))
+    assert list(reversed(KNOWN)) == found[: len(KNOWN)]
 
 
 def test_a_migration_happens_as_a_whole_or_not_at_all(empty: Place) -> None:

@@ -335,4 +335,4 @@ async def test_an_error_of_the_database_shows_no_value(engine: AsyncEngine) -> N
 def test_the_database_is_brought_to_the_newest_form_and_again(urls: Owner) -> None:
     migrate.upgrade(urls.owner, [])
 
-    assert migrate.current(urls.service) == migrate.newest() == "keys_0001"
+    assert migrate.current(urls.service) == migrate.newest() == "keys_0002"

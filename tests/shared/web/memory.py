@@ -23,6 +23,8 @@ from shared.law.catalogue import Catalogue
 from shared.law.rules import Rules
 from shared.law.territory import Area, Level, Passage, Passed, Territory
 from shared.messages import Actor, Recorded, Role
+from shared.ops.parked import Parked, Retried
+from shared.ops.standing import Standing
 from shared.personal.document import Document
 from shared.personal.errors import UnknownSubject
 from shared.request import (
@@ -70,6 +72,7 @@ class Deployed:
     max_body: int = 64 * 1024
     secure_cookies: bool = False
     session_seconds: int = 3600
+    witnesses: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +139,22 @@ class Memory:
     async def paper(self, document: Document, case: str, actor: Actor, why: str) -> bytes:
         raise NotFound
 
-    async def retry_parked(self, source: str, stage: str, stream: str) -> int:
-        if stage != "policies":
+    async def standing(self) -> Standing:
+        raise NotFound
+
+    async def retry_stream(
+        self, parked: Parked, actor: Actor, reason: str, fingerprint: str | None = None
+    ) -> int:
+        if parked.stage != "policies":
             raise NotFound
         return self.parked
 
-    async def retry_order(self, order_id: UUID) -> str:
+    async def retry_alike(
+        self, fingerprint: str, after: Parked | None, limit: int, actor: Actor, reason: str
+    ) -> Sequence[Retried]:
+        return []
+
+    async def retry_effect(self, order_id: UUID, actor: Actor, reason: str) -> str:
         raise NotFound
 
     async def handle(self, one: AnyDecider, command: Any, request: Request) -> Done:

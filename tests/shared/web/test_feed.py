@@ -1,11 +1,14 @@
 """The feed: as much of the log as a token lets through."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
+import psycopg
 import pytest
+from typing_extensions import override
 
-from shared.messages import Role
+from shared.messages import Actor, Role
 from tests.shared.web.memory import COMMUNE, OLD_COMMUNE, PETITIONS, Memory, client, names, opened
 from tests.shared.web.test_commands import DECIDING
 
@@ -86,3 +89,22 @@ async def test_a_wrong_question_is_422(query: str) -> None:
         answer = await machine.get(f"{FEED}?{query}")
 
     assert answer.status_code == 422
+
+
+class Away(Memory):
+    """A log whose database is away: the feed is read past SQLAlchemy."""
+
+    @override
+    async def feed(self, after: int, limit: int, actor: Actor) -> AsyncIterator[bytes]:
+        nothing: tuple[bytes, ...] = ()
+        for line in nothing:
+            yield line
+        raise psycopg.OperationalError("the connection was closed")
+
+
+async def test_a_database_that_is_away_is_no_fault_of_ours() -> None:
+    async with client(Away(), Role.INTEGRATOR, scopes=["feed:all"]) as machine:
+        answer = await machine.get(FEED)
+
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]

@@ -1,0 +1,1 @@
+"""Putting back into a restored log what it lost and the bus still has."""
