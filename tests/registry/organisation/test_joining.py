@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from services.registry.context import KnownOrganisation
-from services.registry.organisation import decider, guides
+from services.registry.organisation import decider
+from services.registry.organisation.guides import guides
 from services.registry.organisation.joining import (
     ConsolidateOrganisations,
     ConvertOrganisation,
