@@ -1,6 +1,6 @@
 # Everything a newcomer needs; each target sets up what it stands on. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-containers bench chaos contracts lock chromium
+.PHONY: help run test test-faults check test-containers bench chaos contracts lock chromium
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -12,8 +12,11 @@ help: ## this list
 run: $(READY) ## the whole system with demo data on http://127.0.0.1:8000 (LUATSU_PORT, LUATSU_DATA)
 	@exec $(BIN)/luatsu up --demo
 
-test: $(READY) chromium ## every test that needs no container (ARGS="-k penalty")
+test: $(READY) chromium ## every test that breaks no server and needs no container (ARGS="-k penalty")
 	@exec $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+
+test-faults: $(READY) ## the tests that break servers, tamper with logs, restore backups
+	@exec $(BIN)/pytest -n auto --dist loadgroup -m faults $(ARGS)
 
 check: $(READY) ## format, lint, types, architecture, dependencies, dead code
 	$(BIN)/ruff format --check

@@ -143,7 +143,7 @@ def tampered(year: Year, change: str) -> None:
 async def test_a_row_that_was_changed_by_hand_is_found_where_it_stands_and_mended(
     all_four: Mapping[str, Runtime], year: Year
 ) -> None:
-    table = "membership_register_1"
+    table = "membership_register_2"
     one = f"ctid = (select ctid from read.{table} where known_to is null order by stream limit 1)"
     tampered(year, f"update read.{table} set full_name = 'Người Khác' where {one}")
 
@@ -230,7 +230,7 @@ async def test_under_other_rule_rows_the_year_has_other_late_cases(
             "confidence": "V",
         },
     )
-    before = [rows(year.deployment, "registry", "read", "certificate_register_2")]
+    before = [rows(year.deployment, "registry", "read", "certificate_register_3")]
 
     done = await luatsu(year, "replay", "1..", "--rules", str(sooner), "--json")
     table = await luatsu(year, "replay", "1..", "--rules", str(sooner), "--csv")
@@ -244,7 +244,7 @@ async def test_under_other_rule_rows_the_year_has_other_late_cases(
     assert {one["after_rule_row"] for one in changes} == {"CERT-DEPT-CHECK-DAYS/2025-07-01"}
     assert all(one["after_due_on"] < one["before_due_on"] for one in changes)
     assert all(one["after_due_on"] < one["after_late_on"] <= (one["until"] or "9") for one in late)
-    assert before == [rows(year.deployment, "registry", "read", "certificate_register_2")]
+    assert before == [rows(year.deployment, "registry", "read", "certificate_register_3")]
 
     shown = await luatsu(year, "replay", "1..", "--service", "registry", "--rules", str(sooner))
     assert shown.exit_code == 0

@@ -130,6 +130,7 @@ async def test_what_lags_is_counted_in_events_and_seconds(engine: AsyncEngine) -
     }
 
 
+@pytest.mark.usefixtures("engine")  # which makes the database
 async def test_refused_orders_that_were_seen_to_hide_no_newer_ones(postgres: Postgres) -> None:
     made = create_async_engine(postgres.url("ops_tests"))
     async with made.connect() as connection:
