@@ -56,6 +56,7 @@ def test_a_form_touches_membership_and_verdict_as_the_law_says(  # noqa: PLR0913
 
 def test_a_suspension_needs_its_days_and_a_warning_has_none(province: Province) -> None:
     certificate = scenes.certificate(province, "days")
+    scenes.membership(province, "days", certificate)  # whose case it is; else its opening waits
     at = scenes.case(province, "days", certificate)
     for body, code in (
         ({"form": "suspension"}, "dates-needed"),
