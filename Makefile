@@ -64,8 +64,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
-# The journeys click through the pages in a real browser.
+# The journeys click through the pages in a real browser, bundles print a command of openssl.
 chromium:
+	@command -v openssl >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends openssl >/dev/null; } || \
+	  echo 'Không có openssl: một phép thử cần nó / No openssl: a test needs it' >&2
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo 'Cài Chromium… / Installing Chromium…'; \

@@ -25,9 +25,12 @@ postgres() { "${compose[@]}" exec -T postgres "$@" -h /var/run/postgresql -U adm
 say() { printf '%-12s %s\n' "$1" "$(du -h "$2" | cut -f1)" >&2; }
 # What the engine says is shown where it fails; else it is only its progress.
 quietly() { "$@" 2> "$folder/said" || { cat "$folder/said" >&2; return 1; }; }
+# Both are tried whatever becomes of the first, and a failure of either is one.
 go_on() {
-  quietly "${compose[@]}" start nats || true  # it may run already; that services go on matters more
-  quietly "${compose[@]}" unpause "${services[@]}"
+  local status=0
+  quietly "${compose[@]}" start nats || status=1
+  quietly "${compose[@]}" unpause "${services[@]}" || status=1
+  return "$status"
 }
 
 trap go_on EXIT

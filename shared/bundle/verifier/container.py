@@ -20,6 +20,8 @@ from shared.bundle.verifier.findings import Report
 STORED_DATE = 0x21  # 1980-01-01, the first day that a zip can say
 FILE_MODE = 0o100644 << 16
 PIECE = 1 << 20
+# All that zipfile raises at a file that is none: a RuntimeError for an encrypted entry, a
+# NotImplementedError for a way to compress that it lacks. Each becomes a finding.
 ZIP_FAULTS = (BadZipFile, BadStruct, NotImplementedError, EOFError, OSError, RuntimeError)
 READ_FAULTS = (*ZIP_FAULTS, ValueError, KeyError, IndexError, zlib.error)
 
