@@ -20,6 +20,7 @@ from shared.law.clock import run
 from shared.law.territory import fold
 from shared.messages import Actor, Reach, Role
 from shared.read.intervals import as_of
+from shared.read.seeing import own
 from shared.web.listing import Ask, Listing
 
 PUBLIC_BY_LAW = (Status.ISSUED, Status.DEPRIVED)
@@ -225,7 +226,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         case Reach.AREA:
             return or_(public, register.c.area.in_(actor.areas))
         case Reach.UNIT | Reach.OWN:
-            return or_(public, register.c.person_id == actor.person_id)
+            return or_(public, own(register.c.person_id, actor))
 
 
 OFFICERS = frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.AUDITOR})

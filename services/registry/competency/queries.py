@@ -13,6 +13,7 @@ from shared.contracts.registry.competency import CompetencyKind
 from shared.law.territory import fold
 from shared.messages import Actor, Role
 from shared.read.intervals import as_of
+from shared.read.seeing import own
 from shared.web.listing import Ask, Listing
 
 OVERSEERS = frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.AUDITOR})
@@ -114,7 +115,7 @@ def wanted(
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Who develops the profession sees all competencies, a lawyer their own."""
-    return true() if actor.role in OVERSEERS else table.c.person_id == actor.person_id
+    return true() if actor.role in OVERSEERS else own(table.c.person_id, actor)
 
 
 LISTINGS = (

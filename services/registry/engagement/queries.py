@@ -13,6 +13,7 @@ from shared.contracts.registry.engagement import EngagementStage, Purpose
 from shared.law.territory import fold
 from shared.messages import Actor, Reach, Role
 from shared.read.intervals import as_of
+from shared.read.seeing import own
 from shared.web.listing import Ask, Listing
 
 SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own
@@ -139,7 +140,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         case Reach.AREA:
             return table.c.area.in_(actor.areas)
         case Reach.UNIT | Reach.OWN:
-            return table.c.person_id == actor.person_id
+            return own(table.c.person_id, actor)
 
 
 LISTINGS = (

@@ -13,6 +13,7 @@ from services.registry.membership.standing import Status
 from shared.law.territory import fold
 from shared.messages import Actor, Reach, Role
 from shared.read.intervals import as_of
+from shared.read.seeing import own
 from shared.web.listing import Ask, Listing
 
 # Who left, was deleted, died, or only asked to be admitted, is on no list.
@@ -86,7 +87,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         case Reach.AREA:
             return or_(public, table.c.area.in_(actor.areas))
         case Reach.UNIT | Reach.OWN:
-            return or_(public, table.c.person_id == actor.person_id)
+            return or_(public, own(table.c.person_id, actor))
 
 
 LISTINGS = (

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Table, false, or_, select, true
+from sqlalchemy import ColumnElement, Table, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.certificate.rows import register as certificates
@@ -27,6 +27,7 @@ from shared.law.practising import (
 from shared.law.territory import fold
 from shared.messages import Actor, Role
 from shared.read.intervals import as_of
+from shared.read.seeing import own
 from shared.web.listing import Ask, Listing
 
 PROVINCE = frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.ADMIN, Role.AUDITOR})
@@ -90,7 +91,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Let officers of the province ask about anybody, and everybody about themselves."""
     if actor.role in PROVINCE:
         return true()
-    return false() if actor.person_id is None else persons.c.person_id == actor.person_id
+    return own(persons.c.person_id, actor)
 
 
 def row_of(person: Mapping[str, Any], verdict: Verdict) -> MayPractiseRow:

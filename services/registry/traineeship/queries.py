@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.traineeship.rows import trainees as table
@@ -15,6 +15,7 @@ from shared.contracts.registry.traineeship import TraineeshipTerm
 from shared.law.territory import fold
 from shared.messages import Actor, Reach, Role
 from shared.read.intervals import as_of
+from shared.read.seeing import own
 from shared.web.listing import Ask, Listing
 
 TO_BE_EXAMINED = (Status.COMPLETED, Status.EXAM_FAILED, Status.EXAM_LAPSED)
@@ -119,7 +120,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         case Reach.AREA:
             return table.c.area.in_(actor.areas)
         case Reach.UNIT | Reach.OWN:
-            return false() if actor.person_id is None else table.c.person_id == actor.person_id
+            return own(table.c.person_id, actor)
 
 
 READERS = frozenset({*SEEN_BY, Role.APPLICANT})

@@ -12,6 +12,7 @@ from services.registry.training.state import Status
 from shared.law.territory import fold
 from shared.messages import Actor, Role
 from shared.read.intervals import as_of
+from shared.read.seeing import own
 from shared.web.listing import Ask, Listing
 
 OVERSEERS = frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.AUDITOR})
@@ -121,7 +122,7 @@ def wanted(
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Whose duty it is to see to the training sees all of it, a lawyer their own."""
-    return true() if actor.role in OVERSEERS else table.c.person_id == actor.person_id
+    return true() if actor.role in OVERSEERS else own(table.c.person_id, actor)
 
 
 LISTINGS = (

@@ -217,6 +217,17 @@ async def test_engagements_are_listed_as_far_as_one_may_see(
     assert len(await engagements(connection, ask(TODAY, actor=actor), looked_for)) == seen
 
 
+async def test_who_is_no_person_here_does_not_own_what_names_none(
+    connection: AsyncConnection,
+) -> None:
+    office = opened.model_copy(update={"person_id": None})
+    await follow(connection, "engagement", [recorded(office)], "engagement-1")
+    nobody = ask(TODAY, actor=Actor(id=None, role=Role.APPLICANT, unit=""))
+
+    assert await engagements(connection, nobody, EngagementFilters()) == []
+    assert len(await engagements(connection, ask(TODAY), EngagementFilters())) == 1
+
+
 async def test_figures_count_engagements_by_purpose_and_stage(connection: AsyncConnection) -> None:
     await follow(connection, "engagement", HISTORY, "engagement-1")
     await follow(connection, "engagement", [recorded(opened, 3)], "engagement-2")
