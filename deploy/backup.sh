@@ -63,7 +63,7 @@ for dump in "${services[@]/#/log/}" keys/keys; do
 done
 grep -q '^-- PostgreSQL database cluster dump complete' "$folder/log/roles.sql"
 for archive in log/bus log/documents keys/secrets; do
-  tar -tf "$folder/$archive.tar" | grep -q .
+  tar -tf "$folder/$archive.tar" | grep -c . > /dev/null  # to the end: -q would break tar's pipe
 done
 for part in log keys; do (cd "$folder/$part" && sha256sum -- * > SHA256SUMS); done
 rm -f "$folder/said"
