@@ -7,7 +7,8 @@ seconds it lasts, and prints how long each append took as one JSON object.
 import json
 import sys
 from collections.abc import Callable
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
+from secrets import randbits
 from time import perf_counter
 from uuid import UUID
 
@@ -28,22 +29,20 @@ def threads(appender: Callable[[int], Append], callers: int, seconds: float) -> 
         seconds: How long, after the warm-up.
     """
     until = perf_counter() + WARM + seconds
-    took: list[list[float]] = [[] for _ in range(callers)]
+    mine = randbits(32) << 96  # streams of this run's own: the round before has left its own there
 
-    def call(caller: int) -> None:
-        append, n = appender(caller), 0
+    def call(caller: int) -> list[float]:
+        append, n, took = appender(caller), 0, list[float]()
         while (begun := perf_counter()) < until:
-            append(UUID(int=caller << 64 | n // A_STREAM), n % A_STREAM + 1)
+            append(UUID(int=mine | caller << 64 | n // A_STREAM), n % A_STREAM + 1)
             ended = perf_counter()
             if until - seconds <= ended <= until:
-                took[caller].append(ended - begun)
+                took.append(ended - begun)
             n += 1
+        return took
 
-    running = [Thread(target=call, args=(caller,)) for caller in range(callers)]
-    for one in running:
-        one.start()
-    for one in running:
-        one.join()
+    with ThreadPoolExecutor(callers) as running:
+        took = [*running.map(call, range(callers))]  # whoever fails, fails all
     tell([one for each in took for one in each], seconds)
 
 
