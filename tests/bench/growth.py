@@ -13,6 +13,7 @@ from shared.log import reader
 from shared.log.appender import Appender
 from shared.log.document import whole
 from shared.log.migrate import upgrade
+from shared.log.verify import Problem
 from shared.proof.verify import verify
 from tests.bench.append import EVENT, LONG, SAID, ours
 from tests.bench.table import Line, Measured, measured, spread, tell
@@ -133,7 +134,8 @@ async def read_all(server: Postgres, size: int) -> list[Line]:
     await engine.dispose()
     report = await asyncio.to_thread(verify, server.conninfo(GROWN))
     checked = perf_counter()
-    assert (report.events, report.problems) == (lines, [])
+    # No notary runs here: that nobody signed is all that is wrong.
+    assert (report.events, report.problems) == (lines, [Problem(lines, "tree-missing")])
     return [
         Line(f"feed, exact documents, {size:,}", lines / (fed - begun), aim="aim ≥ 400,000"),
         Line(f"verified, {size:,}", lines / (checked - fed), aim="aim ≥ 100,000"),
