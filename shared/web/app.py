@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from mimetypes import guess_type
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CollectorRegistry
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -44,8 +46,14 @@ class Kept(StaticFiles):
 
     @override
     async def get_response(self, path: str, scope: Any) -> Response:
-        """Answer with a file."""
+        """Answer with a file, compressed as it lies there where the browser takes that."""
         answer = await super().get_response(path, scope)
+        takes = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        if takes and (STATIC / f"{path}.gz").is_file():
+            answer = await super().get_response(f"{path}.gz", scope)
+            answer.headers["Content-Encoding"] = "gzip"
+            answer.headers["Content-Type"] = guess_type(path)[0] or "application/octet-stream"
+        answer.headers["Vary"] = "Accept-Encoding"
         if answer.status_code == 200:  # noqa: PLR2004  # a failure is not kept
             answer.headers["Cache-Control"] = FOR_EVER
         return answer

@@ -23,7 +23,7 @@ from shared.web.texts import Language, Texts, day, instant, load
 from shared.web.words import Words
 
 HERE: Final = Path(__file__).parent
-STATIC: Final = HERE / "static"
+STATIC: Final = HERE / "static"  # `make web` builds it out of `web/`
 LANGUAGE: Final = "luatsu_lang"
 ANONYMOUS_FORM: Final = "luatsu_form"
 LANGUAGES: Final = frozenset(one.value for one in Language)
@@ -42,9 +42,15 @@ class Site:
 
     @cached_property
     def static(self) -> str:
-        """Where scripts and styles stand, under a name that changes with them."""
+        """Where scripts and styles stand, under a name that changes with them.
+
+        Raises:
+            RuntimeError: where nobody has built them.
+        """
+        if not (STATIC / "built").is_file():
+            raise RuntimeError(f"{STATIC} is not built: run `make web`")
         digest = hashlib.sha256()
-        for path in sorted(STATIC.iterdir()):
+        for path in sorted(STATIC.rglob("*")):
             if path.is_file():
                 digest.update(path.read_bytes())
         return f"/{self.kernel.blueprint.name}/static/{digest.hexdigest()[:12]}"

@@ -157,6 +157,7 @@ def test_no_font_that_is_not_ours_to_show_and_no_address_of_anybody_else() -> No
         "README.md",
         "be-vietnam-pro.txt",
         "govuk-frontend.txt",
+        "htmx.txt",
         "inter.txt",
     }
 
@@ -170,3 +171,16 @@ async def test_what_never_changes_may_be_kept_for_ever() -> None:
 
     assert "immutable" in kept.headers["cache-control"]
     assert gone.status_code == 404
+
+
+async def test_a_sheet_comes_compressed_to_whoever_takes_that() -> None:
+    async with browser(Memory()) as nobody:
+        sheet = (await page(nobody, "/registry")).all("link", rel="stylesheet")[0]["href"]
+        packed = await nobody.get(sheet)
+        plain = await nobody.get(sheet, headers={"Accept-Encoding": "identity"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["content-type"].startswith("text/css")
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < 25_000
