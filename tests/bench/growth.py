@@ -31,8 +31,9 @@ FILL = """
       (position, version, effective_on, recorded_at, stream, type, leaf, document)
     select p, v, %(on)s, %(at)s, stream, 'Applied',
            sha256('\\x00'::bytea || convert_to(document, 'UTF8')), document
-      from (select p, (p - 1) %% %(per)s::int + 1 as v,
-                   'filled-' || (p - 1) / %(per)s::int as stream
+      from (select p, (p - %(base)s::bigint) %% %(per)s::int + 1 as v,
+                   'filled-' || %(base)s::bigint
+                             || '-' || (p - %(base)s::bigint) / %(per)s::int as stream
               from generate_series(%(first)s::bigint, %(last)s::bigint) p) n,
            lateral (select replace(replace(replace(%(document)s::text,
              '@stream', stream), '"@version"', v::text),
@@ -46,27 +47,31 @@ COMMANDS = """
     insert into log.command (id, fingerprint, outcome, answer, position)
     select md5(p::text)::uuid, '\\x01', 'done', '{}', p
       from generate_series(%(first)s::bigint, %(last)s::bigint) p"""
+WHERE = "select position, greatest(instant, %s) from log.head"  # never before what was appended
 HEAD = "update log.head set position = %(last)s, instant = %(at)s"
 
 
 def fill(conninfo: str, last: int) -> None:
     """Make a log as long as this."""
-    said = SAID.model_copy(update={"stream": "@stream"})
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        row = connection.execute(WHERE, [SAID.recorded_at]).fetchone()
+    assert row is not None
+    position, at = row
+    said = SAID.model_copy(update={"stream": "@stream", "recorded_at": at})
     document = whole(said, EVENT).decode()
     document = document.replace('"streamversion":1', '"streamversion":"@version"')
     document = document.replace(str(SAID.command_id), "@command")
     document = document.replace(str(SAID.id), "@command")
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        row = connection.execute("select position from log.head").fetchone()
-        assert row is not None
-        for first in range(row[0] + 1, last + 1, SMALL * 10):
+        for first in range(position + 1, last + 1, SMALL * 10):
             bound = {
+                "base": position + 1,
                 "first": first,
                 "last": min(first + SMALL * 10 - 1, last),
                 "per": A_STREAM,
                 "document": document,
                 "on": SAID.effective_on,
-                "at": SAID.recorded_at,
+                "at": at,
             }
             for statement in (FILL, STREAMS, COMMANDS, HEAD):
                 connection.execute(statement.encode(), bound)
