@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from typing_extensions import override
 
 from shared.web import (
+    exports,
     form_pages,
     health,
     lookup,
@@ -32,7 +33,7 @@ from shared.web.commands import Endpoint, Offer, offers, taking
 from shared.web.feed import feeding
 from shared.web.kernel import AnyDecider, Kernel
 from shared.web.problems import KNOWN, Problem, problem_of, response
-from shared.web.reads import listing_route, revealing, showing, telling
+from shared.web.reads import revealing, showing, telling
 from shared.web.render import STATIC, Site, broken, render, site_of
 from shared.web.route import noun_route, route, slug
 from shared.web.security import Edge
@@ -79,7 +80,7 @@ def build_app(
     site = site_of(kernel)
     counted = registry or CollectorRegistry()
     health.mount(app, kernel, counted)
-    _mount_api(app, kernel)
+    _mount_api(app, site)
     if site.accounts is not None:
         sessions.mount(app, site, site.accounts)
     form_pages.mount(app, site)
@@ -107,15 +108,15 @@ def _to(path: str) -> Endpoint:
     return lead
 
 
-def _mount_api(app: FastAPI, kernel: Kernel) -> None:
-    card = kernel.blueprint
+def _mount_api(app: FastAPI, site: Site) -> None:
+    kernel, card = site.kernel, site.kernel.blueprint
     api = f"/api/{card.name}"
     found = list(offers(card.nouns))
     schemas = openapi.schemas_of(found, card.listings, operating.MODELS)
     _add(app, "GET", f"{api}/events", feeding(kernel), "feed", openapi.of_feed())
     for listing in card.listings:
         said = openapi.of_listing(listing, schemas)
-        _add(app, "GET", f"{api}/{listing.name}", listing_route(kernel, listing), "lists", said)
+        _add(app, "GET", f"{api}/{listing.name}", exports.or_rows(site, listing), "lists", said)
     for offer in sorted(found, key=_opens_first):
         said = openapi.of_command(offer, schemas)
         path = route(offer.decider, offer.command)

@@ -9,9 +9,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from shared.web.commands import Offer
+from shared.web.exports import KINDS, Format
 from shared.web.kernel import AnyDecider, Kernel
 from shared.web.listing import Listing
 from shared.web.reads import Reading
+from shared.web.texts import Language
 
 REF: Final = "#/components/schemas/{model}"
 PROBLEM: Final = {
@@ -213,9 +215,21 @@ def of_listing(listing: Listing, schemas: Schemas) -> dict[str, Any]:
             *TIMES,
             parameter("cursor", "query", {"type": "string"}),
             parameter("limit", "query", {"type": "integer", "minimum": 1, "maximum": 500}),
+            parameter("format", "query", {"type": "string", "enum": list(Format)}),
+            parameter("lang", "query", {"type": "string", "enum": list(Language)}),
         ],
-        "responses": {"200": _ok("rows", said), **errors(401, 403, 422)},
+        "responses": {"200": _rows_or_file(said), **errors(401, 403, 422)},
         "security": [{}] if listing.public else [{"token": []}, {"session": []}],
+    }
+
+
+def _rows_or_file(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe a page of rows, or all of them as a file."""
+    file = {"type": "string", "format": "binary"}
+    content = {kind.partition(";")[0]: {"schema": file} for kind in KINDS.values()}
+    return {
+        "description": "rows, or a file with all of them (no cursor, no limit)",
+        "content": {**content, KINDS[Format.JSON]: {"schema": dict(rows)}},
     }
 
 

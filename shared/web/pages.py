@@ -2,20 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.edge import new_id
 from shared.messages import Role
 from shared.web.asking import PUBLIC, Times, ask_of, only, times_of, wait_for_own_writes
 from shared.web.auth import Caller, require
+from shared.web.body import form_of
+from shared.web.bulk import carried_out
 from shared.web.commands import Endpoint, Offer, openers
 from shared.web.drawing import Drawing, Item
-from shared.web.listing import Listing, Page
-from shared.web.reads import listed, listing_parameters
-from shared.web.render import Site, reader, render, tag_of, unchanged, words_of
+from shared.web.exports import Format
+from shared.web.listing import Ask, Listing, Orders, Page
+from shared.web.reads import PAGING, listed, listing_parameters
+from shared.web.render import (
+    Site,
+    check_form,
+    reader,
+    render,
+    tag_of,
+    unchanged,
+    words_of,
+)
 from shared.web.route import form_route, noun_route
 from shared.web.shapes import group_of
 from shared.web.words import Words
@@ -92,6 +105,18 @@ def filter_items(listing: Listing, query: Mapping[str, str]) -> tuple[Item, ...]
     return tuple(drawing.item(one, "") for one in group_of(listing.filters).fields)
 
 
+FILES: Final = (Format.XLSX, Format.CSV)
+
+
+def file_links(
+    site: Site, listing: Listing, query: Mapping[str, str]
+) -> tuple[tuple[Format, str], ...]:
+    """Say where all of what a page shows is to be had as a file."""
+    asked = {name: said for name, said in query.items() if said and name not in PAGING}
+    api = f"/api/{site.kernel.blueprint.name}/{listing.name}"
+    return tuple((one, f"{api}?{urlencode(asked | {'format': one.value})}") for one in FILES)
+
+
 def listing_page(site: Site, listing: Listing) -> Endpoint:
     """Make the page of a list."""
 
@@ -114,6 +139,7 @@ def listing_page(site: Site, listing: Listing) -> Endpoint:
             "filters": filter_items(listing, query),
             "filtered": any(query.get(name) for name in listing.filters.model_fields),
             "page": page,
+            "files": file_links(site, listing, query),
             "band": band(times, words),
             "dates": dates(request, who),
             "openers": [
@@ -150,31 +176,67 @@ def own_page(site: Site, page: Page) -> Endpoint:
     """Make a page that a service drew itself."""
 
     async def show(request: Request) -> Response:
-        kernel = site.kernel
-        who = reader(request, kernel)
+        who = reader(request, site.kernel)
         require(page.roles, who, public=page.public)
-        times = times_of(request.query_params, who)
         tag = await tag_of(site, request)
         if same := unchanged(request, tag):
             return same
-        await wait_for_own_writes(request.query_params, kernel)
-        parameters = {**dict(request.query_params), **request.path_params}
-        ask = await ask_of(kernel, who, times, parameters=parameters)
-        async with kernel.connection() as connection:
-            built = await page.build(connection, ask)
-        words = words_of(site, request)
-        context = {
-            "menu": menu(site, request, who, words),
-            "page": page,
-            "ask": ask,
-            "band": band(times, words),
-            "dates": dates(request, who),
-            "openers": may_open(site, who.actor.role),
-            **built,
-        }
-        return await render(site, request, page.template, context, tag=tag)
+        await wait_for_own_writes(request.query_params, site.kernel)
+        return await _own(site, page, request, who, {}, tag)
 
     return show
+
+
+def own_orders(site: Site, page: Page, orders: Orders) -> Endpoint:
+    """Make the answer to the form of such a page: what came of each order, above the page."""
+
+    async def take(request: Request) -> Response:
+        kernel = site.kernel
+        who = reader(request, kernel)
+        require(page.roles, who)
+        pairs = await form_of(request, kernel.settings.max_body)
+        check_form(request, who, dict(pairs).get("_csrf", ""))
+        ask = await asked_of(site, request, who)
+        async with kernel.connection() as connection:
+            asked = await orders(connection, ask, pairs)
+        results = await carried_out(site, request, who, asked, dict(pairs).get("_key", ""))
+        return await _own(site, page, request, who, {"results": results}, None)
+
+    return take
+
+
+async def asked_of(site: Site, request: Request, who: Caller) -> Ask:
+    """Read what such a page is asked with."""
+    times = times_of(request.query_params, who)
+    parameters = {**dict(request.query_params), **request.path_params}
+    return await ask_of(site.kernel, who, times, parameters=parameters)
+
+
+async def _own(  # noqa: PLR0913, PLR0917  # what a page is made of
+    site: Site,
+    page: Page,
+    request: Request,
+    who: Caller,
+    more: Mapping[str, Any],
+    tag: str | None,
+) -> Response:
+    ask = await asked_of(site, request, who)
+    async with site.kernel.connection() as connection:
+        built = await page.build(connection, ask)
+    words = words_of(site, request)
+    context = {
+        "menu": menu(site, request, who, words),
+        "page": page,
+        "ask": ask,
+        "band": band(times_of(request.query_params, who), words),
+        "dates": dates(request, who),
+        "openers": may_open(site, who.actor.role),
+        "results": (),
+        "form_key": new_id() if page.orders else None,
+        **built,
+        **more,
+    }
+    return await render(site, request, page.template, context, tag=tag)
 
 
 def mount(app: FastAPI, site: Site) -> None:
@@ -184,6 +246,9 @@ def mount(app: FastAPI, site: Site) -> None:
     for page in card.pages:
         path = f"{home}/{page.path}" if page.path else home
         app.add_route(path, own_page(site, page), methods=["GET"], include_in_schema=False)
+        if page.orders is not None:
+            take = own_orders(site, page, page.orders)
+            app.add_route(path, take, methods=["POST"], include_in_schema=False)
     if all(page.path for page in card.pages):
         app.add_route(home, home_page(site), methods=["GET"], include_in_schema=False)
     for listing in card.listings:

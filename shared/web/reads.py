@@ -37,6 +37,8 @@ from shared.web.listing import Listing
 from shared.web.problems import Problem
 from shared.web.route import slug
 
+PAGING: Final = frozenset({"cursor", "limit"})
+FILE_ASKED: Final = frozenset({"format", "lang"})  # a list as a file has no pages
 PRIVATE: Final = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
 
 
@@ -220,7 +222,7 @@ async def listed(
 
 def listing_parameters(listing: Listing) -> frozenset[str]:
     """Name what a list may be asked with."""
-    return TIMES_ASKED | {"cursor", "limit"} | frozenset(listing.filters.model_fields)
+    return TIMES_ASKED | PAGING | frozenset(listing.filters.model_fields)
 
 
 def listing_route(kernel: Kernel, listing: Listing) -> Endpoint:
@@ -229,7 +231,7 @@ def listing_route(kernel: Kernel, listing: Listing) -> Endpoint:
     async def give(request: Request) -> Response:
         who = caller(request, kernel)
         require(listing.roles, who, public=listing.public)
-        only(request.query_params, listing_parameters(listing))
+        only(request.query_params, listing_parameters(listing) | FILE_ASKED)
         times = times_of(request.query_params, who)
         page = await listed(kernel, listing, request, who, times)
         said = {

@@ -73,4 +73,11 @@ async def test_a_list_is_described_with_its_filters() -> None:
         "at_least",
         "cursor",
         "limit",
+        "format",
+        "lang",
+    }
+    assert set(operation["responses"]["200"]["content"]) == {
+        "application/json",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "text/csv",
     }
