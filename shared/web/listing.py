@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.law.calendar import Calendar
 from shared.law.rules import Rules
 from shared.law.territory import Territory
-from shared.messages import Actor, Role
+from shared.messages import Actor, Command, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,19 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A command that a page gives, one of many: each succeeds or fails alone."""
+
+    decider: Any  # the noun that decides it
+    command: Command
+    key: UUID | None  # of the stream that it is about; one of its own where it opens one
+    about: str  # what it is about, as the page calls it; no two of one form are about the same
+
+
+Orders = Callable[[AsyncConnection, Ask, Sequence[tuple[str, str]]], Awaitable[Sequence[Order]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page of its own template beside the generic ones."""
 
@@ -62,3 +76,5 @@ class Page:
     sources: tuple[str, ...]
     roles: frozenset[Role]
     public: bool = False
+    # What the page's own form asks for, read off what was sent with it; none has no form.
+    orders: Orders | None = None
