@@ -66,7 +66,6 @@ def fill(conninfo: str, last: int) -> None:
         for first in range(position + 1, last + 1, SMALL * 10):
             bound = {
                 "base": position + 1,
-                "after": position,
                 "first": first,
                 "last": min(first + SMALL * 10 - 1, last),
                 "per": A_STREAM,
