@@ -89,10 +89,20 @@ class ClaimKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered(Generic[C_co]):
-    """What a policy asks for: a command, and what it is about; it waits where that is unknown."""
+class Every:
+    """Each stream that claims this key now, or one beneath it (`key/…`); there may be none."""
 
-    target: Stream | ClaimKey
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered(Generic[C_co]):
+    """What a policy asks for: a command, and what it is about.
+
+    It waits where a stream, or a key, is unknown; for none of every stream it does not.
+    """
+
+    target: Stream | ClaimKey | Every
     command: C_co
 
 

@@ -20,6 +20,7 @@ from shared.follow import orders, store
 from shared.follow.dispatcher import Dispatcher
 from shared.follow.follower import Follower
 from shared.follow.projector import Projector
+from shared.follow.tail import Tail
 from shared.log.connect import at_once
 from shared.messages import Actor
 from shared.nouns.retry import RecordOrderRetry, RecordStreamRetry, RetryCommand
@@ -39,9 +40,11 @@ log = structlog.get_logger()
 class Operating:
     """The part of a running service that operators work with."""
 
+    name: str
     engine: AsyncEngine
     projector: Projector
     dispatcher: Dispatcher
+    tail: Tail
     followers: Mapping[str, Follower]
     handler: Handler
     deciders: Mapping[str, Decider[Any, Any, Any, Any]]
@@ -122,9 +125,16 @@ class Operating:
     def _stage_of(self, parked: Parked) -> None:
         if (parked.source, parked.stage) in self.projector.stages:
             return
-        follower = self.followers.get(parked.source)
-        if follower is None or parked.stage not in follower.stages:
+        if parked.stage not in self._heard(parked.source).stages:
             raise NotFound
+
+    def _heard(self, source: str) -> Follower | Tail:
+        """Name who hears a source; of the service's own log it is the tail."""
+        if source == self.name:
+            return self.tail
+        if (follower := self.followers.get(source)) is None:
+            raise NotFound
+        return follower
 
     async def retry_parked(self, source: str, stage: str, stream: str) -> int:
         """Try the parked events of a stream again; say how many remain.
@@ -135,7 +145,7 @@ class Operating:
         self._stage_of(Parked(source, stage, stream))
         if (source, stage) in self.projector.stages:
             return await self.projector.retry(source, stage, stream)
-        return await self.followers[source].retry(stage, stream)
+        return await self._heard(source).retry(stage, stream)
 
     async def skip_parked(self, source: str, stage: str, stream: str, position: int) -> None:
         """Let a parked event go by, as an operator decided, and try those behind it."""

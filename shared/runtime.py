@@ -21,6 +21,7 @@ from shared.follow.follower import Follower
 from shared.follow.hearing import Hearing
 from shared.follow.projector import Projector
 from shared.follow.statute import Statute
+from shared.follow.store import Source as Log
 from shared.follow.subscription import Subscription
 from shared.follow.tail import Tail
 from shared.follow.timers import Timers
@@ -114,6 +115,7 @@ class Runtime(Reads, Operating, Watching):
             service=self.name,
             timers=self.timers,
             dispatcher=self.dispatcher,
+            hearing=self._own_hearing(),
             waker=self.waker,
             on_law=self.statute.look,
             on_skip=self.skip_parked,
@@ -239,18 +241,26 @@ class Runtime(Reads, Operating, Watching):
             source=source,
             province=self.settings.province,
             engine=self.engine,
-            hearing=Hearing(
-                source=source,
-                engine=self.engine,
-                policies=self.blueprint.policies,
-                noun_of_command=self.noun_of_command,
-                dispatcher=self.dispatcher,
-                now=edge.now,
-            ),
+            hearing=self._hearing(source, own=False),
             feed=feed,
             waker=self.arrived,
             on_law=self.statute.look,
             erase=self.keys.destroy,
+        )
+
+    def _own_hearing(self) -> Hearing | None:
+        if any(one.source == self.name for one in self.blueprint.policies):
+            return self._hearing(self.name, own=True)
+        return None
+
+    def _hearing(self, source: str, *, own: bool) -> Hearing:
+        return Hearing(
+            source=Log(source, own=own),
+            engine=self.engine,
+            policies=self.blueprint.policies,
+            noun_of_command=self.noun_of_command,
+            dispatcher=self.dispatcher,
+            now=edge.now,
         )
 
     def noun_of_command(self, command: type[Command]) -> str:

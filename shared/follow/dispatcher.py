@@ -91,6 +91,15 @@ class Dispatcher:
                 await self._work.resolve(order, CAME_ABOUT)
             return state, False
 
+    async def refuse(self, order: Order, fault: str) -> None:
+        """Leave an order that nobody has given yet to an officer, who may give it."""
+        async with self._engine.begin() as connection:
+            pending = await orders.lock(connection, order.id)
+            if pending is not None and pending.state == "pending":
+                await self._work.refused(pending, (fault,))
+                said = {"faults": [fault]}
+                await orders.settle(connection, pending, "refused", detail=said)
+
     async def _wait(self, connection: AsyncConnection, order: Order) -> tuple[str, bool]:
         if order.state != "pending":
             return order.state, False

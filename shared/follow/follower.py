@@ -225,7 +225,7 @@ class Follower:
             erased = ErasureCarriedOut.model_validate(first.body)
             await self._erase(erased.subject_id, first.envelope.id)
         before, last = events[0].position - 1, events[-1].position
-        quiet = self._hearing.unconcerned(before, [one.envelope for one in events])
+        quiet = self._hearing.unconcerned(before, [one.envelope.type for one in events])
         kept = [
             Followed(one.stored, one.envelope.command_id, one.envelope.recorded_at)
             for one in events

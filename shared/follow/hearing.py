@@ -1,4 +1,8 @@
-"""Lets the policies of one source answer what was taken from it, after the facts."""
+"""Lets the policies of one source answer what was taken from it, after the facts.
+
+The source may be the service's own log. There a policy never answers what it has caused itself, at
+once or through others: what it would order then is an officer's work. So a cascade ends.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -8,19 +12,22 @@ from typing import Any, Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.folding import recorded, types_of
+from shared.decider import ClaimKey, Every, Ordered, Stream
+from shared.folding import noun_of, recorded, types_of
 from shared.follow import orders, store
 from shared.follow.dispatcher import Dispatcher
 from shared.follow.policy import VOIDS, Policy
 from shared.follow.store import OutOfOrder, Source
 from shared.follow.trouble import passes
 from shared.follow.voids import settle_voids, voided_already
+from shared.log import reader
 from shared.log.connect import at_once
 from shared.log.document import parse
 from shared.log.entry import Stored
-from shared.messages import Command, Envelope, Recorded
+from shared.messages import Command, Envelope, Recorded, Role
 
 PAGE = 500
+MET_ITSELF: Final = "policy-met-itself"
 VOIDED: Final = "RecordVoided"  # how the types of voids end
 log = structlog.get_logger()
 
@@ -31,7 +38,7 @@ class Hearing:
     def __init__(  # noqa: PLR0913  # what hearing needs
         self,
         *,
-        source: str,
+        source: Source,
         engine: AsyncEngine,
         policies: Sequence[Policy],
         noun_of_command: Callable[[type[Command]], str],
@@ -39,11 +46,11 @@ class Hearing:
         now: Callable[[], datetime],
     ) -> None:
         """Know the source's policies."""
-        mine = [one for one in policies if one.source == source]
+        mine = [one for one in policies if one.source == source.name]
         self.position = 0  # of whichever stage is behind all others
         self.stages = (VOIDS, *(one.stage for one in mine))
         self._together = False  # whether all stand there
-        self._source = source
+        self._source, self._log = source.name, source
         self._engine = engine
         self._policies = {one.stage: one for one in mine}
         self._answered = {one.stage: types_of(one.contract) for one in mine}
@@ -51,18 +58,17 @@ class Hearing:
         self._dispatcher = dispatcher
         self._now = now
 
-    def unconcerned(self, before: int, envelopes: Iterable[Envelope]) -> list[str]:
+    def unconcerned(self, before: int, kinds: Iterable[str]) -> list[str]:
         """Name what goes by events together with the facts: nothing here would answer them.
 
         Args:
             before: The position before the first of them.
-            envelopes: Theirs.
+            kinds: Their types.
         """
         if not self._together or self.position != before:
             return []
-        for one in envelopes:
-            if one.voids is not None or self._concerned(self.stages, one.type):
-                return []
+        if any(self._concerned(self.stages, kind) for kind in kinds):
+            return []
         return [*self.stages]
 
     def _concerned(self, stages: Sequence[str], kind: str) -> list[str]:
@@ -91,6 +97,20 @@ class Hearing:
         self.position, self._together = min(found), len(found) == 1
         return found
 
+    async def pass_by(
+        self, connection: AsyncConnection, before: int, batch: Sequence[Stored]
+    ) -> None:
+        """Go by own events together with what else their taking moves, where none concerns us.
+
+        Args:
+            connection: One whose transaction holds the checkpoint of the own log.
+            before: Where that stands.
+            batch: The events after it.
+        """
+        await self.look(connection)
+        if quiet := self.unconcerned(before, [one.type for one in batch]):
+            await store.move_all(connection, self._source, quiet, before, batch[-1])
+
     async def up_to(self, position: int) -> None:
         """Let the policies answer up to a position; who is behind catches up beside the others."""
         while self.position < position:
@@ -98,7 +118,7 @@ class Hearing:
                 found = await self.look(connection)
                 at, *beyond = sorted(found)
                 most = min(PAGE, beyond[0] - at) if beyond else PAGE
-                batch = await Source(self._source, own=False).after(connection, at, most)
+                batch = await self._log.after(connection, at, most)
             if not batch and at < position:
                 raise OutOfOrder(f"{self._source} after {at}")
             with suppress(OutOfOrder):  # another replica was quicker: look again
@@ -155,7 +175,7 @@ class Hearing:
         try:
             if stage == VOIDS:
                 envelope, _ = parse(stored.document)
-                await settle_voids(self._engine, self._source, self._dispatcher, envelope)
+                await settle_voids(self._engine, self._log, self._dispatcher, envelope)
             else:
                 await self._answer(self._policies[stage], stored, late=late)
         except Exception as error:
@@ -173,39 +193,63 @@ class Hearing:
 
     async def _answer(self, policy: Policy, stored: Stored, *, late: bool) -> None:
         record = recorded(stored, policy.contract)
-        ordered = self._ordered(policy, record)
+        asked = policy.on(record)
+        met = asked and await self._its_own(policy, record.envelope)
         async with self._engine.begin() as connection:
+            ordered = await self._ordered(connection, policy, record, asked)
             for order in ordered:
                 await orders.insert(connection, order)
-        command = record.envelope.command_id
-        if ordered and late and await voided_already(self._engine, self._source, command):
+        said = record.envelope
+        if ordered and late and await voided_already(self._engine, self._log, said):
             # Nobody takes back later what is given now: its void was heard.
-            await self._dispatcher.follow_void(
-                self._source, command, record.envelope.id, voided=True
-            )
+            await self._dispatcher.follow_void(self._source, said.command_id, said.id, voided=True)
             return
         for order in ordered:
-            await self._dispatcher.dispatch(order)
+            if met:
+                await self._dispatcher.refuse(order, MET_ITSELF)
+            else:
+                await self._dispatcher.dispatch(order)
 
-    def _ordered(self, policy: Policy, record: Recorded[Any]) -> list[orders.Order]:
-        return [
-            orders.order_of(
-                ordered,
-                record=record,
-                source=self._source,
-                policy=policy.name,
-                ordinal=ordinal,
-                noun=self._noun_of_command(type(ordered.command)),
-                at=self._now(),
+    async def _its_own(self, policy: Policy, envelope: Envelope) -> bool:
+        """Say whether a policy itself has caused what it is about to answer."""
+        if not self._log.own or envelope.actor.role is not Role.POLICY:
+            return False
+        async with at_once(self._engine).connect() as connection:
+            return await orders.caused_by(
+                connection, self._source, policy.name, envelope.command_id
             )
-            for ordinal, ordered in enumerate(policy.on(record))
-        ]
+
+    async def _ordered(
+        self,
+        connection: AsyncConnection,
+        policy: Policy,
+        record: Recorded[Any],
+        asked: Sequence[Ordered[Any]],
+    ) -> list[orders.Order]:
+        """Name what a policy asks for, one order a stream."""
+        found = []
+        for ordinal, ordered in enumerate(asked):
+            noun = self._noun_of_command(type(ordered.command))
+            found += [
+                orders.order_of(
+                    ordered,
+                    target,
+                    record=record,
+                    source=self._source,
+                    policy=policy.name,
+                    ordinal=ordinal,
+                    noun=noun,
+                    at=self._now(),
+                )
+                for target in await targets(connection, ordered, noun)
+            ]
+        return found
 
     async def retry(self, stage: str, stream: str) -> int:
         """Try the parked events of a stream again, oldest first; say how many remain."""
         async with self._engine.connect() as connection:
             waiting = await store.parked_of(connection, self._source, stage, stream)
-            rows = await Source(self._source, own=False).streams(connection, [stream])
+            rows = await self._log.streams(connection, [stream])
         at = {stored.position: stored for stored in rows[stream]}
         for done, position in enumerate(waiting):
             error = await self._try(stage, at[position], late=True)
@@ -216,3 +260,13 @@ class Hearing:
                 await store.unpark(connection, self._source, stage, stream, position)
         await self._dispatcher.resume(self._source, stream)
         return 0
+
+
+async def targets(
+    connection: AsyncConnection, ordered: Ordered[Any], noun: str
+) -> Sequence[Stream | ClaimKey]:
+    """Say what an order is about: of every stream that claims a key, those that are there now."""
+    if not isinstance(ordered.target, Every):
+        return [ordered.target]
+    held = await reader.holders(connection, ordered.target.key)
+    return [Stream(stream) for stream in held if noun_of(stream) == noun]

@@ -33,6 +33,15 @@ UNSETTLED = text("""
      where state in ('pending', 'waiting', 'overdue')
        and (source, position, ordinal, id) > (:source, :position, :ordinal, :id)
      order by source, position, ordinal, id limit :limit""")
+# From a command up through what ordered it here, as long as the cause was an own event.
+LINE = text("""
+    with recursive line (policy, source, cause_command) as (
+      select policy, source, cause_command from follow."order" where id = :command
+      union
+      select above.policy, above.source, above.cause_command
+        from line join follow."order" above on above.id = line.cause_command
+       where line.source = :source)
+    select exists (select 1 from line where policy = :policy)""")
 OF_STREAM = text("""
     select * from follow."order"
      where source = :source and source_stream = :stream
@@ -89,6 +98,7 @@ class Order:
 
 def order_of(  # noqa: PLR0913  # the parts of its id
     ordered: Ordered[Any],
+    target: Stream | ClaimKey,
     *,
     record: Recorded[Any],
     source: str,
@@ -99,9 +109,9 @@ def order_of(  # noqa: PLR0913  # the parts of its id
     attempt: int = 0,
 ) -> Order:
     """Name what a policy asks for: a redelivery, a restart, a second replica name it alike."""
-    kind, target = addressed(ordered.target)
+    kind, named = addressed(target)
     name = type(ordered.command).__name__
-    parts = f"{record.envelope.id}/{policy}/{target}/{name}/{ordinal}/{attempt}"
+    parts = f"{record.envelope.id}/{policy}/{named}/{name}/{ordinal}/{attempt}"
     return Order(
         id=uuid5(ORDERS, parts),
         source=source,
@@ -113,7 +123,7 @@ def order_of(  # noqa: PLR0913  # the parts of its id
         ordinal=ordinal,
         attempt=attempt,
         target_kind=kind,
-        target=target,
+        target=named,
         command_type=name,
         noun=noun,
         body=ordered.command.model_dump(mode="json"),
@@ -175,6 +185,12 @@ async def of_command(connection: AsyncConnection, source: str, command: UUID) ->
     """Read what the events of a command of a source ordered here."""
     rows = await connection.execute(OF_COMMAND, {"s": source, "c": command})
     return [_order(row) for row in rows.mappings()]
+
+
+async def caused_by(connection: AsyncConnection, source: str, policy: str, command: UUID) -> bool:
+    """Say whether a command of the own log was ordered by a policy, at once or through others."""
+    bound = {"source": source, "policy": policy, "command": command}
+    return bool(await connection.scalar(LINE, bound))
 
 
 async def unsettled(

@@ -1,4 +1,4 @@
-"""Whenever this happened there, then this is to be recorded here."""
+"""Whenever this happened there, or here, then this is to be recorded here."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,10 @@ VOIDS: Final = "voids"  # the stage at which a source's voids are heard
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A pure function from an event of another service to commands of this one.
+    """A pure function from an event, of another service or of this one, to commands of this one.
 
-    `name` is a part of the ids of its commands: it is written down once and never changes.
+    `name` is a part of the ids of its commands: it is written down once and never changes. Where
+    `source` is the service's own name, it does not answer what it caused itself.
     """
 
     name: str

@@ -1,7 +1,10 @@
-"""What a service does about its own events: it wakes what waits for them, and keeps its timers."""
+"""What a service does about its own events.
+
+It wakes what waits for them, keeps its timers, and lets its policies answer them.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -13,11 +16,13 @@ from shared.contracts.kernel.skip import StreamSkipped
 from shared.contracts.registry.erasure import ErasureCarriedOut
 from shared.follow import store
 from shared.follow.dispatcher import Dispatcher
+from shared.follow.hearing import Hearing
 from shared.follow.store import Source
 from shared.follow.timers import OWN, Timers
 from shared.follow.trouble import Alarms, end, passes
 from shared.log.connect import at_once
 from shared.log.document import parse
+from shared.log.entry import Stored
 from shared.log.waker import Waker
 from shared.request import LogClosed
 
@@ -42,17 +47,20 @@ class Tail:
         service: str,
         timers: Timers,
         dispatcher: Dispatcher,
+        hearing: Hearing | None,
         waker: Waker,
         on_law: Callable[[], Awaitable[None]],
         on_skip: Callable[[str, str, str, int], Awaitable[None]],
         erase: Callable[[UUID, UUID], Awaitable[None]],
         alarms: Alarms,
     ) -> None:
-        """Know what the service's events move."""
+        """Know what the service's events move; nothing hears them where no policy is for them."""
         self._engine = engine
         self._service = service
         self._timers = timers
         self._dispatcher = dispatcher
+        self._hearing = hearing
+        self._one_at_a_time = asyncio.Lock()
         self._waker = waker
         self._on_law = on_law
         self._on_skip = on_skip
@@ -65,6 +73,9 @@ class Tail:
         """Begin at the beginning of the own log, once."""
         async with self._engine.begin() as connection:
             await store.begin(connection, self._service, OWN)
+            if self._hearing is not None:
+                at = await store.checkpoint(connection, self._service, OWN)
+                await self._hearing.prepare(connection, at.position if at else 0)
 
     async def start(self) -> None:
         """Begin to tail."""
@@ -130,16 +141,11 @@ class Tail:
             batch = await own.after(connection, at.position, BATCH)
         self._level = not batch
         if not batch:
-            return False
+            return await self._hear(at.position)
         streams = list(dict.fromkeys(stored.stream for stored in batch))
         if any(stream.startswith("law-") for stream in streams):
             await self._on_law()
-        for skipped in (one for one in batch if one.type == StreamSkipped.__name__):
-            said = StreamSkipped.model_validate(parse(skipped.document)[1])
-            await self._on_skip(said.source, said.stage, said.skipped, said.position)
-        for erased in (one for one in batch if one.type == ErasureCarriedOut.__name__):
-            envelope, body = parse(erased.document)
-            await self._erase(ErasureCarriedOut.model_validate(body).subject_id, envelope.id)
+        await self._obey(batch)
         await self._dispatcher.wake(streams)
         moved = {stored.stream: f"{stored.stream}/{stored.version}" for stored in batch}
         async with self._engine.begin() as connection:
@@ -148,5 +154,42 @@ class Tail:
                 return True  # another replica was quicker
             await self._timers.keep(connection, streams, moved.__getitem__)
             await store.move(connection, self._service, OWN, at.position, batch[-1])
+            if self._hearing is not None:
+                await self._hearing.pass_by(connection, at.position, batch)
         self._level = len(batch) < BATCH
-        return not self._level
+        more = await self._hear(batch[-1].position)
+        return more or not self._level
+
+    async def _obey(self, batch: Sequence[Stored]) -> None:
+        """Do what operators and erasures ask of this service itself."""
+        for one in batch:
+            if one.type == StreamSkipped.__name__:
+                said = StreamSkipped.model_validate(parse(one.document)[1])
+                await self._on_skip(said.source, said.stage, said.skipped, said.position)
+            elif one.type == ErasureCarriedOut.__name__:
+                envelope, body = parse(one.document)
+                await self._erase(ErasureCarriedOut.model_validate(body).subject_id, envelope.id)
+
+    async def _hear(self, position: int) -> bool:
+        """Let policies answer own events up to a position, some at a time; say whether some wait.
+
+        Whoever waits for a timer does not wait for all that they are behind.
+        """
+        if self._hearing is None:
+            return False
+        async with self._one_at_a_time:
+            async with at_once(self._engine).connect() as connection:
+                await self._hearing.look(connection)
+            await self._hearing.up_to(min(position, self._hearing.position + BATCH))
+            return self._hearing.position < position
+
+    @property
+    def stages(self) -> frozenset[str]:
+        """Name the stages at which own policies hear."""
+        return frozenset(self._hearing.stages if self._hearing else ())
+
+    async def retry(self, stage: str, stream: str) -> int:
+        """Try the parked events of an own stream at a stage again; say how many remain."""
+        assert self._hearing is not None
+        async with self._one_at_a_time:
+            return await self._hearing.retry(stage, stream)

@@ -27,6 +27,10 @@ AFTER = text("""
 HEAD = text("select position, nullif(instant, '-infinity'), ahead, simulated from log.head")
 HELD = text("select stream, key from log.claim where stream = any(:streams)")
 HOLDER = text("select stream from log.claim where key = :key")
+# A nought comes right after a stroke.
+HOLDERS = text("""
+    select distinct stream from log.claim
+     where key = :key or (key > :key || '/' and key < :key || '0') order by stream""")
 TAKEN = "select key from log.claim where key = any(%s)"
 OUTCOME = text("select id, fingerprint, outcome, answer, position from log.command where id = :id")
 # A command's events stand together and end at its position.
@@ -147,6 +151,11 @@ async def holder(connection: AsyncConnection, key: str) -> str | None:
     """Read which stream holds a claim."""
     found: str | None = await connection.scalar(HOLDER, {"key": normal(key)})
     return found
+
+
+async def holders(connection: AsyncConnection, key: str) -> Sequence[str]:
+    """Read which streams hold a claim, or one beneath it."""
+    return list(await connection.scalars(HOLDERS, {"key": normal(key)}))
 
 
 async def taken(driver: psycopg.AsyncConnection, keys: Sequence[str]) -> frozenset[str]:

@@ -28,6 +28,7 @@ from shared.proof.stamping import Authority, unstamped_seconds
 
 FACTS = "facts"
 READ = "read/"
+HEARS = ("voids", "policy/")  # how the stages begin at which policies hear
 OWN = "own"
 LAW = "law"  # a source of its own name, which timers were worked out for
 
@@ -79,8 +80,8 @@ def listed(setting: str) -> list[str]:
 
 
 def named_in(vkeys: str) -> list[str]:
-    """Name whose public keys these are."""
-    return [vkey.partition("+")[0] for vkey in listed(vkeys)]
+    """Name whose public keys these are; who has changed keys has several under one name."""
+    return list(dict.fromkeys(vkey.partition("+")[0] for vkey in listed(vkeys)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,16 @@ def _follows(
     places: Sequence[Place],
     ages: Mapping[tuple[str, int], float],
 ) -> Iterable[FollowStands]:
-    """Say of each source how far facts and policies are, whichever is behind."""
+    """Say of each source how far facts and policies are, whichever is behind; own policies, too."""
+    own = [one for one in places if one.source == known.service and one.stage.startswith(HEARS)]
+    if own:
+        lowest = min(place.position for place in own)
+        yield FollowStands(
+            source=known.service,
+            position=lowest,
+            behind=max(head.position - lowest, 0),
+            seconds=ages.get((known.service, lowest), 0.0),
+        )
     for source in known.follows:
         mine = {place.stage: place.position for place in places if place.source == source}
         heard = [at for stage, at in mine.items() if not stage.startswith(READ)]

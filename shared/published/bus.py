@@ -54,6 +54,7 @@ def asyncapi(
         "operations": {
             **{key: said for one in seen for key, said in _sends(one, events).items()},
             **{key: said for one in seen for key, said in _follows(one).items()},
+            **{key: said for one in seen for key, said in _answers(one).items()},
         },
         "components": {
             "messages": {
@@ -140,17 +141,35 @@ def _follows(of: Blueprint) -> Schema:
             "channel": {"$ref": f"#/channels/{source}.log"},
             "summary": f"{of.en} follows {source}, one event at a time and in order.",
             "x-jetstream": consumer(of.name, source),
-            "x-policies": [
-                {"name": one.name, "hears": sorted(types_of(one.contract))}
-                for one in of.policies
-                if one.source == source
-            ],
+            "x-policies": _policies(of, source),
             "x-read-models": sorted(
                 one.table.name for one in of.projections if one.source == source
             ),
         }
         for source in of.follows
     }
+
+
+def _answers(of: Blueprint) -> Schema:
+    """Say which policies answer a service's own events; they read its database, not the bus."""
+    if not (policies := _policies(of, of.name)):
+        return {}
+    return {
+        f"{of.name}.answers.itself": {
+            "action": "receive",
+            "channel": {"$ref": f"#/channels/{of.name}.log"},
+            "summary": f"{of.en} answers its own events, out of its database and in their order.",
+            "x-policies": policies,
+        }
+    }
+
+
+def _policies(of: Blueprint, source: str) -> Sequence[Schema]:
+    return [
+        {"name": one.name, "hears": sorted(types_of(one.contract))}
+        for one in of.policies
+        if one.source == source
+    ]
 
 
 def consumer(service: str, source: str) -> Schema:

@@ -46,9 +46,9 @@ def _followers(blueprints: Sequence[Blueprint]) -> list[str]:
 
 
 def _why(follower: Blueprint, source: str) -> str:
-    if source not in follower.follows:
-        return ""
     policies = [f"`{one.name}`" for one in follower.policies if one.source == source]
+    if source not in follower.follows:
+        return ", ".join(policies)  # those that answer its own events
     read = [one for one in follower.projections if one.source == source]
     said = [", ".join(policies)] if policies else []
     said += [f"{len(read)} read models"] if read else []

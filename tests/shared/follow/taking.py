@@ -9,6 +9,7 @@ from shared.follow import store
 from shared.follow.feed import HttpFeed
 from shared.follow.follower import Follower
 from shared.follow.hearing import Hearing
+from shared.follow.store import Source
 from shared.log import reader
 from shared.tokens import machine_token
 from tests.support.eventually import eventually
@@ -30,7 +31,7 @@ async def beside(services: Together, deployment: Deployment) -> AsyncIterator[Fo
         province=settings.province,
         engine=discipline.engine,
         hearing=Hearing(
-            source="inspection",
+            source=Source("inspection", own=False),
             engine=discipline.engine,
             policies=discipline.blueprint.policies,
             noun_of_command=discipline.noun_of_command,

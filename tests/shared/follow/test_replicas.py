@@ -10,6 +10,7 @@ from shared.corrections import VoidRecord
 from shared.follow import store
 from shared.follow.follower import Follower
 from shared.follow.hearing import Hearing
+from shared.follow.store import Source
 from tests.shared.follow.order import state_of, version, write
 from tests.shared.follow.story import checked, referred
 from tests.shared.follow.taking import document, heard, taken
@@ -104,7 +105,7 @@ async def test_a_new_policy_begins_at_the_head_unless_it_says_from_beginning(
     (policy,) = [one for one in discipline.blueprint.policies if one.source == "inspection"]
     new = dataclasses.replace(policy, name="thử", from_beginning=from_beginning)
     hearing = Hearing(
-        source="inspection",
+        source=Source("inspection", own=False),
         engine=discipline.engine,
         policies=[new],
         noun_of_command=discipline.noun_of_command,
