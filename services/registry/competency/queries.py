@@ -1,22 +1,28 @@
 """What may be asked of competencies: who has which, and how many lawyers do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.competency.rows import competencies as table
 from shared.contracts.registry.competency import CompetencyKind
 from shared.law.territory import fold
-from shared.messages import Actor, Role
+from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.seeing import own
+from shared.read.listed import by, counted, looked_for, page
+from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
-OVERSEERS = frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.AUDITOR})
+SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own
+    Role.DEPARTMENT: Reach.PROVINCE,
+    Role.BAR: Reach.PROVINCE,
+    Role.COMMITTEE: Reach.PROVINCE,
+    Role.AUDITOR: Reach.PROVINCE,
+}
 
 
 class CompetencyRow(BaseModel):
@@ -66,11 +72,11 @@ async def competencies(
     connection: AsyncConnection, ask: Ask, filters: CompetencyFilters
 ) -> Sequence[CompetencyRow]:
     """List the competencies that were held on a day, by name."""
-    cursor = (table.c.sort + "/" + table.c.stream).label("cursor")
-    query = select(table, cursor).where(*wanted(ask, filters), cursor > (ask.after or ""))
+    query = select(table).where(*wanted(ask, filters))
     if filters.name is not None:
         query = query.where(table.c.sort.contains(fold(filters.name), autoescape=True))
-    found = await connection.execute(query.order_by(cursor).limit(ask.limit))
+    cursor = by(table.c.sort, table.c.stream)
+    found = await connection.execute(page(query, cursor, after=ask.after, limit=ask.limit))
     return [CompetencyRow.model_validate(dict(row)) for row in found.mappings()]
 
 
@@ -78,19 +84,15 @@ async def competency_figures(
     connection: AsyncConnection, ask: Ask, filters: CompetencyFigureFilters
 ) -> Sequence[CompetencyFigure]:
     """Count lawyers, each once, by competency and area."""
-    keys = (table.c.competency_kind, table.c.sought, table.c.area)
-    cursor = table.c.competency_kind + "/" + table.c.sought + "/" + table.c.area
-    query = (
-        select(
-            cursor.label("cursor"),
-            *keys,
+    query = counted(
+        (table.c.competency_kind, table.c.sought, table.c.area),
+        (
             func.min(table.c.subject).label("subject"),
             func.count(table.c.person_id.distinct()).label("lawyers"),
-        )
-        .where(*wanted(ask, filters), cursor > (ask.after or ""))
-        .group_by(*keys)
-        .order_by(cursor)
-        .limit(ask.limit)
+        ),
+        where=wanted(ask, filters),
+        after=ask.after,
+        limit=ask.limit,
     )
     found = await connection.execute(query)
     return [CompetencyFigure.model_validate(dict(row)) for row in found.mappings()]
@@ -102,20 +104,14 @@ def wanted(
     """Keep to the day, to what was believed, to what one may see, and to what is looked for."""
     conditions = [
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
-        visible_to(ask.actor),
+        visible(ask.actor, SEEN_BY, area=table.c.area, person=table.c.person_id),
+        *looked_for(
+            (table.c.competency_kind, filters.competency_kind), (table.c.area, filters.area)
+        ),
     ]
-    if filters.competency_kind is not None:
-        conditions.append(table.c.competency_kind == filters.competency_kind)
     if filters.subject is not None:
         conditions.append(table.c.sought.contains(fold(filters.subject), autoescape=True))
-    if filters.area is not None:
-        conditions.append(table.c.area == filters.area)
     return conditions
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Who develops the profession sees all competencies, a lawyer their own."""
-    return true() if actor.role in OVERSEERS else own(table.c.person_id, actor)
 
 
 LISTINGS = (
@@ -127,7 +123,7 @@ LISTINGS = (
         filters=CompetencyFilters,
         query=competencies,
         sources=("registry",),
-        roles=OVERSEERS | {Role.APPLICANT},
+        roles=frozenset(SEEN_BY) | {Role.APPLICANT},
         noun="competency",
     ),
     Listing(
@@ -138,7 +134,7 @@ LISTINGS = (
         filters=CompetencyFigureFilters,
         query=competency_figures,
         sources=("registry",),
-        roles=OVERSEERS,
+        roles=frozenset(SEEN_BY),
         noun="competency",
     ),
 )

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Text, cast, func, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.engagement.rows import engagements as table
 from services.registry.engagement.state import EngagementStatus
 from shared.contracts.registry.engagement import EngagementStage, Purpose
 from shared.law.territory import fold
-from shared.messages import Actor, Reach, Role
+from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.seeing import own
+from shared.read.listed import by, counted, looked_for, page
+from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
 SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own
@@ -79,11 +80,11 @@ async def engagements(
     connection: AsyncConnection, ask: Ask, filters: EngagementFilters
 ) -> Sequence[EngagementRow]:
     """List how engagements stood on a day, by agency."""
-    cursor = (table.c.sort + "/" + table.c.stream).label("cursor")
-    query = select(table, cursor).where(*wanted(ask, filters), cursor > (ask.after or ""))
+    query = select(table).where(*wanted(ask, filters))
     if filters.agency is not None:
         query = query.where(table.c.sort.contains(fold(filters.agency), autoescape=True))
-    found = await connection.execute(query.order_by(cursor).limit(ask.limit))
+    cursor = by(table.c.sort, table.c.stream)
+    found = await connection.execute(page(query, cursor, after=ask.after, limit=ask.limit))
     return [EngagementRow.model_validate(dict(row)) for row in found.mappings()]
 
 
@@ -98,15 +99,12 @@ async def engagement_figures(
         table.c.stage,
         table.c.status,
     )
-    cursor: ColumnElement[str] = cast(table.c.year, Text)
-    for key in keys[1:]:
-        cursor = cursor + "/" + key
-    query = (
-        select(cursor.label("cursor"), *keys, func.count().label("engagements"))
-        .where(*wanted(ask, filters), cursor > (ask.after or ""))
-        .group_by(*keys)
-        .order_by(cursor)
-        .limit(ask.limit)
+    query = counted(
+        keys,
+        (func.count().label("engagements"),),
+        where=wanted(ask, filters),
+        after=ask.after,
+        limit=ask.limit,
     )
     found = await connection.execute(query)
     return [EngagementFigure.model_validate(dict(row)) for row in found.mappings()]
@@ -116,31 +114,17 @@ def wanted(
     ask: Ask, filters: EngagementFilters | EngagementFigureFilters
 ) -> Sequence[ColumnElement[bool]]:
     """Keep to the day, to what was believed, to what one may see, and to what is looked for."""
-    conditions = [
+    return [
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
-        visible_to(ask.actor),
+        visible(ask.actor, SEEN_BY, area=table.c.area, person=table.c.person_id),
+        *looked_for(
+            (table.c.year, filters.year),
+            (table.c.area, filters.area),
+            (table.c.purpose, filters.purpose),
+            (table.c.stage, filters.stage),
+            (table.c.status, filters.status),
+        ),
     ]
-    for column, value in (
-        (table.c.year, filters.year),
-        (table.c.area, filters.area),
-        (table.c.purpose, filters.purpose),
-        (table.c.stage, filters.stage),
-        (table.c.status, filters.status),
-    ):
-        if value is not None:
-            conditions.append(column == value)
-    return conditions
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Let each role see as far as it reaches."""
-    match SEEN_BY.get(actor.role, Reach.OWN):
-        case Reach.PROVINCE:
-            return true()
-        case Reach.AREA:
-            return table.c.area.in_(actor.areas)
-        case Reach.UNIT | Reach.OWN:
-            return own(table.c.person_id, actor)
 
 
 LISTINGS = (

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Text, cast, func, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.legalaid.rows import matters as table
 from services.registry.legalaid.state import Status
 from shared.contracts.registry.legalaid import AidForm, AidProvider, Beneficiary
 from shared.law.territory import fold
-from shared.messages import Actor, Reach, Role
+from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.seeing import own
+from shared.read.listed import by, counted, looked_for, page
+from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
 SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own
@@ -82,12 +83,11 @@ async def legal_aid(
     connection: AsyncConnection, ask: Ask, filters: LegalAidFilters
 ) -> Sequence[LegalAidRow]:
     """List how matters stood on a day, the oldest first."""
-    begun_on = func.to_char(table.c.begun_on, "YYYY-MM-DD", type_=Text)
-    cursor = (begun_on + "/" + table.c.stream).label("cursor")
-    query = select(table, cursor).where(*wanted(ask, filters), cursor > (ask.after or ""))
+    query = select(table).where(*wanted(ask, filters))
     if filters.name is not None:
         query = query.where(table.c.sort.contains(fold(filters.name), autoescape=True))
-    found = await connection.execute(query.order_by(cursor).limit(ask.limit))
+    cursor = by(table.c.begun_on, table.c.stream)
+    found = await connection.execute(page(query, cursor, after=ask.after, limit=ask.limit))
     return [LegalAidRow.model_validate(dict(row)) for row in found.mappings()]
 
 
@@ -102,20 +102,15 @@ async def legal_aid_figures(
         table.c.provider,
         table.c.status,
     )
-    cursor: ColumnElement[str] = cast(table.c.year, Text)
-    for key in keys[1:]:
-        cursor = cursor + "/" + key
-    query = (
-        select(
-            cursor.label("cursor"),
-            *keys,
+    query = counted(
+        keys,
+        (
             func.count().label("matters"),
             func.coalesce(func.sum(table.c.hours), 0).label("hours"),
-        )
-        .where(*wanted(ask, filters), cursor > (ask.after or ""))
-        .group_by(*keys)
-        .order_by(cursor)
-        .limit(ask.limit)
+        ),
+        where=wanted(ask, filters),
+        after=ask.after,
+        limit=ask.limit,
     )
     found = await connection.execute(query)
     return [LegalAidFigure.model_validate(dict(row)) for row in found.mappings()]
@@ -125,31 +120,17 @@ def wanted(
     ask: Ask, filters: LegalAidFilters | LegalAidFigureFilters
 ) -> Sequence[ColumnElement[bool]]:
     """Keep to the day, to what was believed, to what one may see, and to what is looked for."""
-    conditions = [
+    return [
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
-        visible_to(ask.actor),
+        visible(ask.actor, SEEN_BY, area=table.c.area, person=table.c.person_id),
+        *looked_for(
+            (table.c.year, filters.year),
+            (table.c.status, filters.status),
+            (table.c.area, filters.area),
+            (table.c.beneficiary, filters.beneficiary),
+            (table.c.provider, filters.provider),
+        ),
     ]
-    for column, value in (
-        (table.c.year, filters.year),
-        (table.c.status, filters.status),
-        (table.c.area, filters.area),
-        (table.c.beneficiary, filters.beneficiary),
-        (table.c.provider, filters.provider),
-    ):
-        if value is not None:
-            conditions.append(column == value)
-    return conditions
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Let each role see as far as it reaches."""
-    match SEEN_BY.get(actor.role, Reach.OWN):
-        case Reach.PROVINCE:
-            return true()
-        case Reach.AREA:
-            return table.c.area.in_(actor.areas)
-        case Reach.UNIT | Reach.OWN:
-            return own(table.c.person_id, actor)
 
 
 LISTINGS = (

@@ -12,6 +12,7 @@ from services.registry.party.state import CellStatus
 from shared.law.territory import fold
 from shared.messages import Role
 from shared.read.intervals import as_of
+from shared.read.listed import by, counted, looked_for, page
 from shared.web.listing import Ask, Listing
 
 OVERSEERS = frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.AUDITOR})
@@ -61,11 +62,11 @@ async def cells(
     connection: AsyncConnection, ask: Ask, filters: PartyCellFilters
 ) -> Sequence[PartyCellRow]:
     """List how cells stood on a day, by name; the listing's roles all see all of them."""
-    cursor = (table.c.sort + "/" + table.c.stream).label("cursor")
-    query = select(table, cursor).where(*wanted(ask, filters), cursor > (ask.after or ""))
+    query = select(table).where(*wanted(ask, filters))
     if filters.name is not None:
         query = query.where(table.c.sort.contains(fold(filters.name), autoescape=True))
-    found = await connection.execute(query.order_by(cursor).limit(ask.limit))
+    cursor = by(table.c.sort, table.c.stream)
+    found = await connection.execute(page(query, cursor, after=ask.after, limit=ask.limit))
     return [PartyCellRow.model_validate(dict(row)) for row in found.mappings()]
 
 
@@ -73,19 +74,15 @@ async def party_figures(
     connection: AsyncConnection, ask: Ask, filters: PartyFigureFilters
 ) -> Sequence[PartyFigure]:
     """Count cells and their members by Bar and status."""
-    keys = (table.c.bar, table.c.status)
-    cursor = table.c.bar + "/" + table.c.status
-    query = (
-        select(
-            cursor.label("cursor"),
-            *keys,
+    query = counted(
+        (table.c.bar, table.c.status),
+        (
             func.count().label("cells"),
             func.coalesce(func.sum(table.c.members), 0).label("members"),
-        )
-        .where(*wanted(ask, filters), cursor > (ask.after or ""))
-        .group_by(*keys)
-        .order_by(cursor)
-        .limit(ask.limit)
+        ),
+        where=wanted(ask, filters),
+        after=ask.after,
+        limit=ask.limit,
     )
     found = await connection.execute(query)
     return [PartyFigure.model_validate(dict(row)) for row in found.mappings()]
@@ -95,15 +92,14 @@ def wanted(
     ask: Ask, filters: PartyCellFilters | PartyFigureFilters
 ) -> Sequence[ColumnElement[bool]]:
     """Keep to the day, to what was believed, and to what is looked for."""
-    conditions = [as_of(table, on=ask.on, known_at=ask.known_at["registry"])]
-    for column, value in (
-        (table.c.bar, filters.bar),
-        (table.c.status, filters.status),
-        (table.c.area, filters.area),
-    ):
-        if value is not None:
-            conditions.append(column == value)
-    return conditions
+    return [
+        as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
+        *looked_for(
+            (table.c.bar, filters.bar),
+            (table.c.status, filters.status),
+            (table.c.area, filters.area),
+        ),
+    ]
 
 
 LISTINGS = (

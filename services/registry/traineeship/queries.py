@@ -6,20 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.traineeship.rows import trainees as table
 from services.registry.traineeship.standing import Status
 from shared.contracts.registry.traineeship import TraineeshipTerm
 from shared.law.territory import fold
-from shared.messages import Actor, Reach, Role
+from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.seeing import own
+from shared.read.listed import by, looked_for, page
+from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
 TO_BE_EXAMINED = (Status.COMPLETED, Status.EXAM_FAILED, Status.EXAM_LAPSED)
-SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own
+SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own; the list is not public
     Role.DEPARTMENT: Reach.PROVINCE,
     Role.BAR: Reach.PROVINCE,
     Role.COMMITTEE: Reach.PROVINCE,
@@ -71,15 +72,14 @@ async def trainees(
     connection: AsyncConnection, ask: Ask, filters: TraineeFilters
 ) -> Sequence[TraineeRow]:
     """List how traineeships stood on a day, by name."""
-    query = select(table)
-    for column, wanted in (
-        (table.c.status, filters.status),
-        (table.c.organisation_id, filters.organisation_id),
-        (table.c.guide_certificate, filters.guide_certificate),
-        (table.c.area, filters.area),
-    ):
-        if wanted is not None:
-            query = query.where(column == wanted)
+    query = select(table).where(
+        *looked_for(
+            (table.c.status, filters.status),
+            (table.c.organisation_id, filters.organisation_id),
+            (table.c.guide_certificate, filters.guide_certificate),
+            (table.c.area, filters.area),
+        )
+    )
     return await found(connection, ask, query, filters.name)
 
 
@@ -90,9 +90,9 @@ async def candidates(
 
     Source: TT 10/2021/TT-BTP Đ.15(1).
     """
-    query = select(table).where(table.c.status.in_(TO_BE_EXAMINED))
-    if filters.status is not None:
-        query = query.where(table.c.status == filters.status)
+    query = select(table).where(
+        table.c.status.in_(TO_BE_EXAMINED), *looked_for((table.c.status, filters.status))
+    )
     return await found(connection, ask, query, filters.name)
 
 
@@ -100,27 +100,15 @@ async def found(
     connection: AsyncConnection, ask: Ask, query: Select[Any], name: str | None
 ) -> Sequence[TraineeRow]:
     """Keep to the day, to what was believed, and to what whoever asks may see."""
-    cursor = (table.c.sort + "/" + table.c.stream).label("cursor")
-    query = query.add_columns(cursor).where(
+    query = query.where(
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
-        visible_to(ask.actor),
-        cursor > (ask.after or ""),
+        visible(ask.actor, SEEN_BY, area=table.c.area, person=table.c.person_id),
     )
     if name is not None:
         query = query.where(table.c.sort.contains(fold(name), autoescape=True))
-    rows = await connection.execute(query.order_by(cursor).limit(ask.limit))
+    cursor = by(table.c.sort, table.c.stream)
+    rows = await connection.execute(page(query, cursor, after=ask.after, limit=ask.limit))
     return [TraineeRow.model_validate(dict(row)) for row in rows.mappings()]
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Let each role see as far as it reaches; the list of trainees is not public."""
-    match SEEN_BY.get(actor.role, Reach.OWN):
-        case Reach.PROVINCE:
-            return true()
-        case Reach.AREA:
-            return table.c.area.in_(actor.areas)
-        case Reach.UNIT | Reach.OWN:
-            return own(table.c.person_id, actor)
 
 
 READERS = frozenset({*SEEN_BY, Role.APPLICANT})

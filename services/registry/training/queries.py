@@ -1,21 +1,27 @@
 """What may be asked of years of training: each one, and how many stand how."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Text, cast, func, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.training.rows import trainings as table
 from services.registry.training.state import Status
 from shared.law.territory import fold
-from shared.messages import Actor, Role
+from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.seeing import own
+from shared.read.listed import by, counted, looked_for, page
+from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
-OVERSEERS = frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.AUDITOR})
+SEEN_BY: Mapping[Role, Reach] = {  # everybody else: their own
+    Role.DEPARTMENT: Reach.PROVINCE,
+    Role.BAR: Reach.PROVINCE,
+    Role.COMMITTEE: Reach.PROVINCE,
+    Role.AUDITOR: Reach.PROVINCE,
+}
 
 
 class TrainingRow(BaseModel):
@@ -70,12 +76,11 @@ async def trainings(
     connection: AsyncConnection, ask: Ask, filters: TrainingFilters
 ) -> Sequence[TrainingRow]:
     """List how years of training stood on a day, by name and year."""
-    year = cast(table.c.year, Text)
-    cursor = (table.c.sort + "/" + year + "/" + table.c.stream).label("cursor")
-    query = select(table, cursor).where(*wanted(ask, filters), cursor > (ask.after or ""))
+    query = select(table).where(*wanted(ask, filters))
     if filters.name is not None:
         query = query.where(table.c.sort.contains(fold(filters.name), autoescape=True))
-    found = await connection.execute(query.order_by(cursor).limit(ask.limit))
+    cursor = by(table.c.sort, table.c.year, table.c.stream)
+    found = await connection.execute(page(query, cursor, after=ask.after, limit=ask.limit))
     return [TrainingRow.model_validate(dict(row)) for row in found.mappings()]
 
 
@@ -83,20 +88,16 @@ async def training_figures(
     connection: AsyncConnection, ask: Ask, filters: TrainingFigureFilters
 ) -> Sequence[TrainingFigure]:
     """Count lawyers by year, area and status; an area is the code that the register has."""
-    keys = (table.c.year, table.c.area, table.c.status)
-    cursor = cast(table.c.year, Text) + "/" + table.c.area + "/" + table.c.status
-    query = (
-        select(
-            cursor.label("cursor"),
-            *keys,
+    query = counted(
+        (table.c.year, table.c.area, table.c.status),
+        (
             func.count().label("lawyers"),
             func.sum(table.c.counted_hours).label("counted_hours"),
             func.sum(table.c.political_hours).label("political_hours"),
-        )
-        .where(*wanted(ask, filters), cursor > (ask.after or ""))
-        .group_by(*keys)
-        .order_by(cursor)
-        .limit(ask.limit)
+        ),
+        where=wanted(ask, filters),
+        after=ask.after,
+        limit=ask.limit,
     )
     found = await connection.execute(query)
     return [TrainingFigure.model_validate(dict(row)) for row in found.mappings()]
@@ -106,23 +107,15 @@ def wanted(
     ask: Ask, filters: TrainingFilters | TrainingFigureFilters
 ) -> Sequence[ColumnElement[bool]]:
     """Keep to the day, to what was believed, to what one may see, and to what is looked for."""
-    conditions = [
+    return [
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
-        visible_to(ask.actor),
+        visible(ask.actor, SEEN_BY, area=table.c.area, person=table.c.person_id),
+        *looked_for(
+            (table.c.year, filters.year),
+            (table.c.status, filters.status),
+            (table.c.area, filters.area),
+        ),
     ]
-    for column, value in (
-        (table.c.year, filters.year),
-        (table.c.status, filters.status),
-        (table.c.area, filters.area),
-    ):
-        if value is not None:
-            conditions.append(column == value)
-    return conditions
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Whose duty it is to see to the training sees all of it, a lawyer their own."""
-    return true() if actor.role in OVERSEERS else own(table.c.person_id, actor)
 
 
 LISTINGS = (
@@ -134,7 +127,7 @@ LISTINGS = (
         filters=TrainingFilters,
         query=trainings,
         sources=("registry",),
-        roles=OVERSEERS | {Role.APPLICANT},
+        roles=frozenset(SEEN_BY) | {Role.APPLICANT},
         noun="training",
     ),
     Listing(
@@ -145,7 +138,7 @@ LISTINGS = (
         filters=TrainingFigureFilters,
         query=training_figures,
         sources=("registry",),
-        roles=OVERSEERS,
+        roles=frozenset(SEEN_BY),
         noun="training",
     ),
 )
