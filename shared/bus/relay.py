@@ -1,7 +1,6 @@
 """The relay: it copies a service's log to the bus, so that sequence n there is position n here."""
 
 import asyncio
-import traceback
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -13,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.bus.declarations import Source, noun_of
+from shared.bus.duty import Duty
 from shared.bus.sending import BATCH_LIMIT, Outgoing, Refused, send
 from shared.bus.streams import Standing, document_at, ensure_stream, standing
 from shared.log import reader
@@ -24,12 +24,14 @@ log = structlog.get_logger(__name__)
 POLL = 1.0  # seconds, for what no waker told of
 TURN = 1.0  # between two tries to become the one relay
 BACK_OFF = 0.3
+REFUSING = 10.0  # so long may a bus refuse what follows before somebody is told
 PATIENCE = 30.0  # for one answer of the database
 
 AHEAD = "bus-ahead"  # the log lost events that the bus has: `luatsu recover`
 DIFFERS = "bus-differs"  # the bus holds something else than the log: `luatsu bus apply --recreate`
 INCOMPLETE = "bus-incomplete"  # something is missing on the bus: the same
 LOG_GAP = "log-gap"  # a position is missing in the log
+REFUSES = "bus-refuses"  # both ends agree, and yet it takes nothing: its disk, above all
 STOPPED = "relay-stopped"  # a fault in the relay itself
 
 INTERRUPTIONS = (BusError, SQLAlchemyError, OSError)
@@ -86,27 +88,19 @@ class Relay:
         self._interrupted = False
         self._look_again_at = 0.0
         self._now = asyncio.get_running_loop().time
-        self._task: asyncio.Task[None] | None = None
+        self._refused_since: float | None = None
+        self._duty = Duty("relay", self._log, self._fall)
 
     async def start(self) -> None:
         """Begin to copy, now or when the servers can be reached."""
-        self._task = asyncio.create_task(self._run(), name=f"relay of {self._source.service}")
-        self._task.add_done_callback(self._ended)
+        self._duty.begin(self._run())
 
     async def stop(self) -> None:
         """Give the turn to another; an event on its way is stored or not, and never half."""
-        if self._task is None:
-            return
-        self._task.cancel()
-        await asyncio.wait([self._task])
-        self._task = None
+        await self._duty.end()
 
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        if not task.cancelled() and (fault := task.exception()) is not None:
-            self.alarm = STOPPED
-            # Without what the frames hold: events are no log's matter.
-            trace = traceback.format_tb(fault.__traceback__)
-            self._log.error("relay stopped", error=type(fault).__name__, trace="".join(trace))
+    def _fall(self) -> None:
+        self.alarm = STOPPED
 
     async def _run(self) -> None:
         while True:
@@ -133,14 +127,18 @@ class Relay:
                 self._log.warning("relay refused", position=refused.position, code=refused.code)
                 await asyncio.sleep(BACK_OFF)
                 last = await self._look(connection, last)
+                self._say_refused(refused)
             if self._now() >= self._look_again_at:
                 last = await self._look(connection, last)
 
     async def _catch_up(self, connection: AsyncConnection, last: int) -> int:
         """Send what the log has after a position, as long as there is more."""
-        while not self.alarm and (events := await self._after(connection, last)):
+        while self.alarm in {None, REFUSES} and (events := await self._after(connection, last)):
             last = await send(self._bus, self._stream, events)
             self.published = last
+        self._refused_since = None
+        if self.alarm == REFUSES:
+            self._sound(None)
         return last
 
     async def _after(self, connection: AsyncConnection, last: int) -> Sequence[Outgoing]:
@@ -174,7 +172,9 @@ class Relay:
             self._log.warning("stream made anew")
             await ensure_stream(self._js, self._source, self._replicas)
             found = Standing(last=0, whole=True)
-        self._sound(await self._finding(connection, found, since), last=found.last)
+        finding = await self._finding(connection, found, since)
+        if finding is not None or self.alarm != REFUSES:  # which is over when something is sent
+            self._sound(finding, last=found.last)
         self._interrupted = False
         self._look_again_at = self._now() + POLL
         self.published = found.last
@@ -204,6 +204,13 @@ class Relay:
         if alarm is None and self.alarm is not None:
             self._log.info("relay alarm over", alarm=self.alarm)
         self.alarm = alarm
+
+    def _say_refused(self, refused: Refused) -> None:
+        """Sound an alarm where a bus goes on refusing what follows from all that it has."""
+        now = self._now()
+        self._refused_since = self._refused_since or now
+        if self.alarm is None and now - self._refused_since >= REFUSING:
+            self._sound(REFUSES, position=refused.position, code=refused.code or 0)
 
     def _say_interrupted(self, interruption: BaseException) -> None:
         if not self._interrupted:

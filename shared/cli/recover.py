@@ -26,10 +26,11 @@ from shared.proof.keychain import BadChain
 from shared.proof.note import BadNote
 from shared.recovery.doubt import Doubt
 from shared.recovery.heads import pinned
+from shared.recovery.loss import Accepting
 from shared.recovery.recover import Report, Wish
 from shared.recovery.recover import recover as put_back
 from shared.service import with_kernel_nouns
-from shared.settings import Settings
+from shared.settings import BadSettings, Mend, Settings
 
 EVERY = "all"
 DEPLOYMENT = "services.launch.deployment"  # a machine of one folder starts its servers itself
@@ -44,8 +45,16 @@ LOSS = typer.Option(
     "--accept-loss",
     help="dù đầu cây đã ký còn đi xa hơn bus / although signed heads reach beyond the bus",
 )
+REASON = typer.Option(
+    help="vì sao chấp nhận, một dòng, sẽ được công bố / why, one line, to be published: a role, no"
+    " names"
+)
 KEY = typer.Option(help="khóa công khai của công chứng (vkey) / the notary's public key (vkey)")
 AS_JSON = typer.Option("--json", help="dạng JSON / as JSON")
+TOGETHER = Mend(
+    "cả hai cùng nhau: việc mất sự kiện đã ký phải có lý do, được ký và công bố",
+    "both together: that signed events are lost needs a reason, which is signed and published",
+)
 NO_ANSWER = "máy chủ không trả lời / a server does not answer"
 
 
@@ -54,6 +63,7 @@ def recover(  # noqa: PLR0913, PLR0917  # options of a command
     dry_run: Annotated[bool, DRY] = False,  # noqa: FBT002
     beyond_heads: Annotated[bool, BEYOND] = False,  # noqa: FBT002
     accept_loss: Annotated[bool, LOSS] = False,  # noqa: FBT002
+    reason: Annotated[str | None, REASON] = None,
     key: Annotated[str | None, KEY] = None,
     as_json: Annotated[bool, AS_JSON] = False,  # noqa: FBT002
 ) -> None:
@@ -62,6 +72,8 @@ def recover(  # noqa: PLR0913, PLR0917  # options of a command
     The services must be stopped. Exits 1 where something is left or does not fit.
     """
     settings = Settings.read()
+    if accept_loss != bool(reason and reason.strip()):
+        raise BadSettings({"--accept-loss --reason": TOGETHER})
     names = SERVICES if service == EVERY else (service,)
     console = Console(stderr=True)
     found: list[Report | Doubt] = []
@@ -71,7 +83,7 @@ def recover(  # noqa: PLR0913, PLR0917  # options of a command
                 wish_of(name, at.province),
                 key=key or pinned(settings.data, name),
                 beyond_heads=beyond_heads,
-                accept_loss=accept_loss,
+                accept_loss=Accepting(settings.notary_key_of(name), reason) if reason else None,
                 dry_run=dry_run,
             )
             found.append(asyncio.run(_recover(at, wish, progress)))
@@ -197,8 +209,9 @@ def remarks(one: Report | Doubt) -> Iterator[str]:
         )
     if one.lost:
         yield (
-            f"{one.lost} sự kiện đã ký nay không còn ở đâu / {one.lost} signed events are lost for"
-            " good: the log goes on without them, and witnesses will see two histories"
+            f"{one.lost} sự kiện đã ký nay không còn ở đâu; việc chấp nhận đã được ký và công bố"
+            f" cùng các khóa / {one.lost} signed events are lost for good: that this was accepted"
+            " is signed, and published among the keys"
         )
     if one.strangers:
         yield (

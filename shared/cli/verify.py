@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +15,7 @@ import typer
 from nats.errors import Error as BusError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.bundle.verifier import telling
@@ -26,6 +27,7 @@ from shared.proof import bus_copy, feed, findings, note
 from shared.proof import head as heads
 from shared.proof.note import NOTARY, BadNote, Verifier
 from shared.proof.timestamps import roots_in
+from shared.proof.unreadable import TORN
 from shared.proof.verify import Known, Report
 from shared.proof.verify import verify as whole
 from shared.settings import BadSettings, Mend, Settings
@@ -170,10 +172,12 @@ def _here(
     return found
 
 
-def _events(url: str) -> int:
-    with psycopg.connect(url) as connection:
+def _events(url: str) -> int | None:
+    """Say how many there are, for the bar alone."""
+    with psycopg.connect(url) as connection, suppress(*TORN):
         row: Any = connection.execute("select position from log.head").fetchone()
         return int(row[0])
+    return None
 
 
 async def _bus(at: Where, name: str, tell: Tell) -> list[Problem]:
@@ -189,6 +193,10 @@ async def _bus(at: Where, name: str, tell: Tell) -> list[Problem]:
             return await bus_copy.compare(reading, bus, Source(at.province, name), tell)
     except BusError:
         return [Problem(0, "bus-unreachable")]
+    except DBAPIError as error:
+        if not isinstance(error.orig, TORN):
+            raise
+        return [Problem(0, "bus-not-compared")]
     finally:
         await engine.dispose()
         await bus.close()
@@ -220,6 +228,16 @@ def _plain(report: Report) -> dict[str, Any]:
         "signed_at": None if signed_at is None else signed_at.isoformat(),
         "first_key": report.first_key,
         "cosigned": report.cosigned,
+        "losses": [
+            {
+                "kept": one.since,
+                "lost": one.loss.lost,
+                "at": one.loss.at.isoformat(),
+                "why": one.loss.why,
+            }
+            for one in report.losses
+            if one.loss is not None
+        ],
         "problems": [findings.plain(one) for one in report.problems],
     }
 
@@ -235,6 +253,8 @@ def _show(found: dict[str, Report]) -> None:
         typer.echo(f"  khóa đầu tiên / first key: {one.first_key or '-'}")
         for witness, size in one.cosigned.items():
             typer.echo(f"  nhân chứng / witness: {witness} đến / up to {size}")
+        for lost in one.losses:
+            typer.echo(f"  {findings.loss(lost)}")
         for problem in one.problems:
             vi, en = findings.words(problem)
             where_ = findings.where(problem)

@@ -65,18 +65,31 @@ def _wrong(said: str, chain: Chain | None, size: int) -> Iterator[str]:
 
 
 def witnessed(found: Heads, rows: Iterable[Any], witnesses: Sequence[Verifier]) -> None:
-    """Check what known witnesses said: rows of (size, witness, line, note)."""
-    known = {one.name: one for one in witnesses}
+    """Check what known witnesses said: rows of (size, witness, line, note).
+
+    Who changes keys keeps the name. A line by a key that is not known proves as little as none: it
+    counts for nobody, and is no fault.
+    """
+    names = {one.name for one in witnesses}
     for size, name, line, said in rows:
-        if name in known:
-            if _cosigned(known[name], line, said):
+        if name not in names:
+            continue
+        match _cosigned(witnesses, name, line, said):
+            case True:
                 found.cosigned[name] = size
-            else:
+            case False:
                 found.problems.append(Problem(size, "cosignature", whose=name))
+            case None:
+                continue
 
 
-def _cosigned(witness: Verifier, line: str, said: str) -> bool:
+def _cosigned(witnesses: Sequence[Verifier], name: str, line: str, said: str) -> bool | None:
+    """Say whether a line is what a witness of this name signed; None where no known key did."""
     try:
-        return witness.holds(notes.parse(said).text, notes.signature(line))
+        signed, text = notes.signature(line), notes.parse(said).text
     except BadNote:
         return False
+    if signed.name != name:
+        return False
+    keys = [one for one in witnesses if one.owns(signed)]
+    return any(one.holds(text, signed) for one in keys) if keys else None

@@ -154,7 +154,7 @@ def _keys(client: httpx.Client, service: str, known: Known, report: Report) -> C
     except BadChain:
         report.problems.append(Problem(0, "keys-broken"))
         return None
-    report.first_key = chain.statements[0].key.vkey
+    report.first_key, report.losses = chain.statements[0].key.vkey, chain.losses
     pinned = note.verifier(known.first_key).vkey if known.first_key else report.first_key
     if report.first_key != pinned or known.origin not in (None, chain.last.origin):
         report.problems.append(Problem(0, "keys-not-pinned"))

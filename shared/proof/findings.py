@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from shared.law.calendar import LEGAL_ZONE
 from shared.log.verify import Problem
+from shared.proof.keychain import Statement
+
+DAY_AND_TIME = "%d/%m/%Y %H:%M:%S"
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     # the events
@@ -28,6 +32,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "unreadable": (
         "PostgreSQL không đọc được trang dữ liệu (sai mã kiểm); từ đây chưa kiểm tra",
         "PostgreSQL cannot read a page (its checksum is wrong); not checked from here on",
+    ),
+    "unreadable-table": (
+        "PostgreSQL không đọc được một trang của bảng này (sai mã kiểm); phần đó chưa kiểm tra",
+        "PostgreSQL cannot read a page of this table (wrong checksum); that part is not checked",
+    ),
+    "bus-not-compared": (
+        "chưa so sánh với NATS được, vì chính sổ không đọc được hết",
+        "not compared with the bus, since the log itself cannot be read whole",
     ),
     # the tree and its heads
     "tree-root": (
@@ -117,6 +129,20 @@ def words(problem: Problem) -> tuple[str, str]:
     vi, en = TEXTS[problem.what]
     whose = f" ({problem.whose})" if problem.whose else ""
     return vi + whose, en + whose
+
+
+def loss(stated: Statement) -> str:
+    """Say what was lost for good, in both languages."""
+    assert stated.loss is not None
+    lost = stated.loss
+    which, at = (
+        f"{stated.since + 1}–{lost.lost}",
+        f"{lost.at.astimezone(LEGAL_ZONE):{DAY_AND_TIME}}",
+    )
+    return (
+        f"đã mất sự kiện {which} (đã ký), được chấp nhận lúc {at}: {lost.why}"
+        f" / events {which} were signed and are lost, accepted at {at}: {lost.why}"
+    )
 
 
 def where(problem: Problem) -> str:

@@ -1,7 +1,6 @@
 """The notary: it signs, within a second, what a service's log has grown to, and publishes it."""
 
 import asyncio
-import traceback
 from pathlib import Path
 
 import structlog
@@ -11,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.bus.declarations import Source
+from shared.bus.duty import Duty
 from shared.bus.relay import turn
 from shared.log.waker import Waker
 from shared.proof import head as heads
@@ -62,27 +62,18 @@ class Notary:
         self._reviewing: asyncio.Task[None] | None = None
         self._look_again_at = 0.0
         self._now = asyncio.get_running_loop().time
-        self._task: asyncio.Task[None] | None = None
+        self._duty = Duty("notary", self._log, self._fall)
 
     async def start(self) -> None:
         """Begin to sign, now or when the servers can be reached."""
-        self._task = asyncio.create_task(self._run(), name=f"notary of {self._origin}")
-        self._task.add_done_callback(self._ended)
+        self._duty.begin(self._run())
 
     async def stop(self) -> None:
         """Give the turn to another; a head is kept with its nodes or not at all."""
-        if self._task is None:
-            return
-        self._task.cancel()
-        await asyncio.wait([self._task])
-        self._task = None
+        await self._duty.end()
 
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        if not task.cancelled() and (fault := task.exception()) is not None:
-            self.alarm = STOPPED
-            # Without what the frames hold: events are no log's matter.
-            trace = traceback.format_tb(fault.__traceback__)
-            self._log.error("notary stopped", error=type(fault).__name__, trace="".join(trace))
+    def _fall(self) -> None:
+        self.alarm = STOPPED
 
     async def _run(self) -> None:
         while True:
@@ -133,7 +124,7 @@ class Notary:
                 self._reviewing.result()  # raises what it found
                 self._reviewing, self._reviewed = None, True
             office = await self._sign(connection, office)
-            await self._publish(connection)
+            await self._publish(connection, office)
             await asyncio.sleep(PACE)
             await self._waker.wait(POLL, since=seen)
 
@@ -148,27 +139,29 @@ class Notary:
         self.size = office.tree.size
         return office
 
-    async def _publish(self, connection: AsyncConnection) -> None:
+    async def _publish(self, connection: AsyncConnection, office: Office) -> None:
         """Publish the newest head; those that a bus missed while it was away are not told again."""
         if not self._bus.is_connected:
             return
         try:
             if self._now() >= self._look_again_at:
-                await self._look(connection)
+                await self._look(connection, office)
             if self._newest is not None and self.published < self.size:
                 await self._board.tell_head(self._newest)
                 self.published = self.size
         except (BusError, OSError) as error:
             self._log.warning("head not published", error=type(error).__name__)
 
-    async def _look(self, connection: AsyncConnection) -> None:
+    async def _look(self, connection: AsyncConnection, office: Office) -> None:
         """See that the board still has what was published: a bus may lose its disk."""
         self._look_again_at = self._now() + POLL
         try:
             found = await self._board.head()
         except BadNote:
             found = None
-        self.published = 0 if found is None else found[1].size
+        self.published = 0
+        if found is not None and not office.chain.void(found[1]):
+            self.published = found[1].size
         statements = await store.statements(connection)
         if await self._board.keys() != statements:
             await self._board.tell_keys(statements)

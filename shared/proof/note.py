@@ -205,8 +205,8 @@ def verifiers(said: str) -> tuple[Verifier, ...]:
 
 def cosignatures(note: Note, witnesses: Iterable[Verifier]) -> dict[str, Signature]:
     """Name which of these witnesses cosigned a note, each with its signature that holds."""
-    found = {one.name: one.signed(note) for one in witnesses if one.kind == WITNESS}
-    return {name: signed for name, signed in found.items() if signed is not None}
+    found = ((one.name, one.signed(note)) for one in witnesses if one.kind == WITNESS)
+    return {name: signed for name, signed in found if signed is not None}
 
 
 def _decoded(text: str) -> bytes:

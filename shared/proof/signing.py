@@ -151,11 +151,12 @@ async def state_keys(
     position, _ = await now(connection)
     before, fresh = None, list(signers)
     if said:
-        last = keychain.chain(said).last.key
-        at = next((n for n, one in enumerate(fresh) if one.verifier == last), None)
+        last = keychain.chain(said).last
+        at = next((n for n, one in enumerate(fresh) if one.verifier == last.key), None)
         if at is None:
             raise KeyMissing
         before, fresh = fresh[at], fresh[at + 1 :] if signed <= position else []
+        signed = max(signed, last.since)  # after a loss more may be kept than was signed
     for signer in fresh:
         since = signed if said else 0
         stated = keychain.state(origin, len(said) + 1, since, signer=signer, before=before)

@@ -16,6 +16,7 @@ from shared.proof.checking import Heads
 from shared.proof.keychain import chain
 from shared.proof.note import Verifier
 from shared.proof.tree import STORED_EVERY, Frontier
+from shared.proof.unreadable import TORN, Told
 
 LEVEL = 16
 LENGTH = 1 << LEVEL  # events; a whole subtree, so that the parts join
@@ -77,16 +78,21 @@ def check(task: Task) -> Part:
     with session(task.conninfo, task.snapshot) as connection:
         _read(connection, task, run)
         keys = chain(task.keys) if task.keys else None
-        checking.read(heads, connection.execute(HEADS, within), keys)
-        lines = connection.execute(LINES, (*within, [one.name for one in task.witnesses]))
-        checking.witnessed(heads, lines, task.witnesses)
-        last = min(task.end, task.signed) // BLOCK
-        stored = dict(connection.execute(NODES, (task.start // BLOCK, last)).fetchall())
+        with Told(connection, run.problems):
+            checking.read(heads, connection.execute(HEADS, within), keys)
+        with Told(connection, run.problems):
+            lines = connection.execute(LINES, (*within, [one.name for one in task.witnesses]))
+            checking.witnessed(heads, lines, task.witnesses)
+        first, last = task.start // BLOCK, min(task.end, task.signed) // BLOCK
+        stored = None
+        with Told(connection, run.problems):
+            stored = dict(connection.execute(NODES, (first, last)).fetchall())
     torn = {"position", "unreadable"} & {one.what for one in run.problems}
     if run.position < task.end and not torn:
         run.problems.append(Problem(run.position + 1, "position"))
     leaves = [bytes.fromhex(leaf) if len(leaf) == LEAF else b"" for leaf in run.leaves]
-    run.problems += _nodes(task.start // BLOCK, last, leaves, stored)
+    if stored is not None:
+        run.problems += _nodes(first, last, leaves, stored)
     roots, hash_ = _roots(task, leaves, heads)
     run.leaves = []
     return Part(task.start, task.end, run, heads, roots, hash_)
@@ -104,7 +110,7 @@ def _read(connection: psycopg.Connection[Any], task: Task, run: Run) -> None:
                     cursor.execute(BY_INDEX)
                 with cursor.copy(SPAN, (run.position, task.end)) as copy:
                     read(run, (bytes(line) for line in copy))
-        except psycopg.errors.DataCorrupted:
+        except TORN:
             continue
         return
     run.problems.append(Problem(run.position + 1, "unreadable", until=task.end))

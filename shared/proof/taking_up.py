@@ -1,6 +1,7 @@
 """How a notary begins: it sees that the log is still what was signed and published, or stops."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -104,9 +105,10 @@ async def _keys(connection: AsyncConnection, board: Board, file: Path) -> Office
     told = await board.keys()
     try:
         published = await board.head()
-        size = 0 if published is None else published[1].size
         signers = keyfile.read(file, origin)
         known = await _known(connection, told)
+        lost = published is not None and known and keychain.chain(known).void(published[1])
+        size = 0 if published is None or lost else published[1].size
         chain, signer = await signing.state_keys(connection, origin, known, signers, size)
     except (BadKeyFile, KeyMissing) as missing:
         raise Alarmed(KEY_MISSING) from missing
@@ -157,7 +159,8 @@ async def _published(
         found = await board.head()
     except BadNote as bad:
         raise Alarmed(KEYS_DIFFER) from bad
-    if found is None:
+    office = _after_losses(office)
+    if found is None or office.chain.void(found[1]):
         return office, 0
     note, head = found
     if not office.chain.signed(note, head.size):
@@ -176,6 +179,13 @@ async def _published(
         await signing.keep(connection, head, note, kept)
         office = replace(office, tree=tree, signed_at=head.signed_at)
     return office, head.size
+
+
+def _after_losses(office: Office) -> Office:
+    """Sign later than what is void: by its instant it is told apart from it."""
+    ends = [one.loss.at + timedelta(microseconds=1) for one in office.chain.losses if one.loss]
+    known = [office.signed_at] if office.signed_at else []
+    return replace(office, signed_at=max([*ends, *known])) if ends else office
 
 
 async def _stored(connection: AsyncConnection, size: int) -> Frontier:

@@ -1,7 +1,7 @@
 """Proving a log whole: its events, the tree over them, the signed heads, keys and witnesses."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,20 +9,20 @@ from typing import Any
 import psycopg
 from cryptography import x509
 
-from shared.log.verify import HEAD, STREAMS, Problem, Run, beyond, ends_of, silent
+from shared.log.verify import Problem, Run, beyond, silent
 from shared.proof import keychain, note, spans, tree
-from shared.proof.keychain import BadChain, Chain
+from shared.proof.ends import Said, said_in
+from shared.proof.keychain import BadChain, Chain, Statement
 from shared.proof.note import Verifier
 from shared.proof.spans import LENGTH, LEVEL, Part, Task
 from shared.proof.timestamps import Stamp, check_time_stamps
 from shared.proof.tree import Frontier
+from shared.proof.unreadable import Told
 
 MOST_PROCESSES = 4
 WORTH_A_PROCESS = LENGTH  # events or heads
 
 SNAPSHOT = "select pg_export_snapshot()"
-NEWEST = "select size, signed_at from log.tree_head order by size desc limit 1"
-COUNT = "select count(*) from log.tree_head"
 KEYS = "select statement from log.notary_key order by n"
 NODES = "select level, n, hash from log.tree_node where level >= %s"
 UNSIGNED = "select level, n from log.tree_node where (n + 1) << level > %s order by n limit 1"
@@ -76,6 +76,7 @@ class Report:
         signed_at: When the newest head was signed.
         first_key: The notary's first key, to be compared with what is known.
         cosigned: By whom, up to which size each.
+        losses: What was lost for good after it had been signed, as somebody accepted it.
         problems: What is wrong.
     """
 
@@ -85,7 +86,13 @@ class Report:
     signed_at: datetime | None = None
     first_key: str | None = None
     cosigned: dict[str, int] = field(default_factory=dict)
+    losses: Sequence[Statement] = ()
     problems: list[Problem] = field(default_factory=list)
+
+    def take(self, said: Said) -> None:
+        """Take up what a log says of itself."""
+        self.events, self.heads = said.events, said.heads
+        self.signed, self.signed_at = said.signed, said.signed_at
 
 
 def verify(
@@ -105,23 +112,21 @@ def verify(
     report = Report()
     with spans.session(conninfo) as connection:
         (snapshot,) = _one(connection, SNAPSHOT)
-        ends = ends_of(connection.execute(STREAMS).fetchall(), *_one(connection, HEAD))
-        report.events = ends.position
-        report.signed, report.signed_at = _one(connection, NEWEST) or (0, None)
-        (report.heads,) = _one(connection, COUNT)
+        said = said_in(connection, report.problems)
+        report.take(said)
         chain, keys = _keys(connection, known, report)
         tasks = [
             Task(
                 conninfo=conninfo,
                 snapshot=snapshot,
                 start=start,
-                end=min(start + LENGTH, ends.position),
+                end=min(start + LENGTH, report.events),
                 signed=report.signed,
                 source=known.source or _source(chain),
                 keys=keys,
                 witnesses=tuple(known.witnesses),
             )
-            for start in range(0, ends.position, LENGTH)
+            for start in range(0, report.events, LENGTH)
         ]
         joined = Joined(report)
         count = processes or _processes(max(report.events, report.heads))
@@ -129,12 +134,19 @@ def verify(
             for part in each(spans.check, tasks):
                 joined.add(part)
                 progress(part.end)
+        ends = said.ends(joined.run)
         report.problems += beyond(joined.run, ends, ends)
-        report.problems += _beside(connection, ends.position)
-        joined.compare(connection)
-        _signed_beyond(connection, report)
-        report.problems += _stamps(connection, known)
-    report.problems.sort(key=lambda one: one.position)
+        with Told(connection, report.problems):
+            report.problems += _beside(connection, report.events)
+        with Told(connection, report.problems):
+            joined.compare(connection)
+        if said.heads_read:
+            with Told(connection, report.problems):
+                report.problems += _signed_beyond(connection, report)
+        with Told(connection, report.problems):
+            report.problems += _stamps(connection, known)
+    # A page that cannot be read is met by each part.
+    report.problems = sorted(dict.fromkeys(report.problems), key=lambda one: one.position)
     return report
 
 
@@ -202,7 +214,11 @@ def _keys(
     connection: psycopg.Connection[Any], known: Known, report: Report
 ) -> tuple[Chain | None, Sequence[str]]:
     """Check the notary's keys; where they do not fit together, no signature can be checked."""
-    said = [statement for (statement,) in connection.execute(KEYS)]
+    said: list[str] | None = None
+    with Told(connection, report.problems):
+        said = [statement for (statement,) in connection.execute(KEYS)]
+    if said is None:
+        return None, ()
     if not said:
         if report.heads or (report.events and known.first_key):
             report.problems.append(Problem(0, "keys-missing"))
@@ -212,7 +228,7 @@ def _keys(
     except BadChain:
         report.problems.append(Problem(0, "keys-broken"))
         return None, ()
-    report.first_key = chain.statements[0].key.vkey
+    report.first_key, report.losses = chain.statements[0].key.vkey, chain.losses
     pinned = note.verifier(known.first_key).vkey if known.first_key else report.first_key
     if report.first_key != pinned or known.origin not in (None, chain.last.origin):
         report.problems.append(Problem(0, "keys-not-pinned"))
@@ -230,17 +246,16 @@ def _beside(connection: psycopg.Connection[Any], last: int) -> list[Problem]:
     return [Problem(at, "beyond", until=until) for at, until in ends if at is not None]
 
 
-def _signed_beyond(connection: psycopg.Connection[Any], report: Report) -> None:
+def _signed_beyond(connection: psycopg.Connection[Any], report: Report) -> Iterator[Problem]:
     """Find heads and nodes of what the log does not have, and what is said of heads of no more."""
-    report.problems += [Problem(size, "tree-gone") for (size,) in connection.execute(GONE)]
     if report.events and not report.heads:
-        report.problems.append(Problem(report.events, "tree-missing"))
+        yield Problem(report.events, "tree-missing")
     if report.signed > report.events:
-        wrong = Problem(report.events + 1, "tree-beyond", until=report.signed)
-        report.problems.append(wrong)
+        yield Problem(report.events + 1, "tree-beyond", until=report.signed)
     for level, n in connection.execute(UNSIGNED, (report.signed,)):
-        last = (n + 1) << level
-        report.problems.append(Problem((n << level) + 1, "tree-node", until=last))
+        yield Problem((n << level) + 1, "tree-node", until=(n + 1) << level)
+    for (size,) in connection.execute(GONE):
+        yield Problem(size, "tree-gone")
 
 
 def _stamps(connection: psycopg.Connection[Any], known: Known) -> list[Problem]:

@@ -5,12 +5,10 @@ command was answered is worked out from its events.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
-
-import orjson
 
 from shared.decider import Decider
 from shared.folding import Folded, Unreadable, fold, noun_of, recorded
@@ -116,8 +114,6 @@ class Derivation:
         }
         if unclaimed := self._claim(before, after, last.envelope.actor.role):
             answer["unclaimed"] = list(unclaimed)
-        for one in pieces:
-            self._count(one.stored.document)
         fingerprint = bytes.fromhex(last.envelope.fingerprint)
         return Outcome(last.envelope.command_id, fingerprint, answer, last.position)
 
@@ -151,11 +147,14 @@ class Derivation:
             key for stream, keys in wanted.items() for key in keys - of[stream](before[stream][0])
         }
         self.held.move(without(changes, taken))
+        self._count(fresh)
         return sorted(taken & fresh) if role is Role.POLICY else ()
 
-    def _count(self, document: str) -> None:
-        for text in texts_in(orjson.loads(document)["data"]["event"]):
-            if self._series is not None and (found := self._series.fullmatch(text)):
+    def _count(self, claimed: Iterable[str]) -> None:
+        """Give no number again: each is claimed; what else looks like one is somebody's text."""
+        for key in claimed:
+            found = self._series and self._series.fullmatch(key.rpartition("/")[2])
+            if found:
                 series, year, number = found.groups()
                 at = (series, int(year))
                 self.counters[at] = max(self.counters.get(at, 0), int(number))
@@ -196,18 +195,3 @@ def series_of(deciders: Deciders) -> re.Pattern[str] | None:
     if not names:
         return None
     return re.compile(rf"({'|'.join(map(re.escape, sorted(names)))})-(\d{{4}})-(\d{{6,9}})")
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """Find every text in a JSON value."""
-    match value:
-        case str():
-            yield value
-        case dict():
-            for inner in value.values():
-                yield from texts_in(inner)
-        case list():
-            for inner in value:
-                yield from texts_in(inner)
-        case _:
-            return

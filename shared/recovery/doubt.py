@@ -58,6 +58,14 @@ SAID: Final = {
         "đầu cây đã ký còn đi xa hơn bus: có sự kiện đã mất hẳn (--accept-loss nếu chấp nhận)",
         "signed tree heads reach beyond the bus: events are lost for good (else --accept-loss)",
     ),
+    "no-notary-key": (
+        "thiếu khóa riêng của người chốt sổ để ký việc chấp nhận mất mát",
+        "the notary's private key is missing, which has to sign for the loss that is accepted",
+    ),
+    "no-reason": (
+        "lý do chấp nhận mất mát phải là một dòng chữ (--reason)",
+        "why the loss is accepted has to be one line of text (--reason)",
+    ),
     "moved": ("sổ đã thay đổi trong lúc khôi phục", "the log changed meanwhile"),
 }
 

@@ -58,17 +58,36 @@ def pinned(folder: Path, service: str) -> str | None:
 
 
 def believed(said: Sequence[str], source: Source, keys: Chain) -> list[Signed]:
-    """Keep the heads of this log that its notary signed, by size; others are passed over."""
+    """Keep the heads of this log that its notary signed, by size; others are passed over.
+
+    So are those of events that are known to be lost: another history goes on in their place.
+    """
     found: dict[int, Signed] = {}
-    origin = heads.origin(source.province, source.service)
     for one in said:
-        try:
-            signed, head = heads.read(one)
-        except BadNote:
-            continue
-        if head.origin == origin and keys.signed(signed, head.size):
+        head = _signed(one, source, keys)
+        if head is not None and not keys.void(head):
             found.setdefault(head.size, Signed(head, one))
     return [found[size] for size in sorted(found)]
+
+
+def strangers(said: Sequence[str], source: Source, keys: Chain | None) -> int:
+    """Count the heads that the notary of this log did not sign."""
+    if keys is None:
+        return len(said)
+    return sum(_signed(one, source, keys) is None for one in said)
+
+
+def _signed(said: str, source: Source, keys: Chain) -> TreeHead | None:
+    """Read a head of this log that its notary signed, with the key of its time."""
+    try:
+        signed, head = heads.read(said)
+    except BadNote:
+        return None
+    if head.origin != heads.origin(source.province, source.service):
+        return None
+    if keys.void(head):  # whose turn it was then, is not said any more
+        return head if any(one.key.signed(signed) for one in keys.statements) else None
+    return head if keys.signed(signed, head.size) else None
 
 
 async def beyond(bus: Client, source: Source, size: int, keys: Chain | None) -> list[str]:

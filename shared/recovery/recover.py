@@ -16,10 +16,11 @@ from shared.bus.reading import documents_after
 from shared.bus.streams import document_at, last_sequence
 from shared.proof.board import Board
 from shared.proof.tree import Frontier
-from shared.recovery import heads, store
+from shared.recovery import heads, loss, store
 from shared.recovery.derive import Deciders, Derivation, Held, by_command
 from shared.recovery.doubt import Doubt
 from shared.recovery.heads import Signed
+from shared.recovery.loss import Accepting
 from shared.recovery.store import Node, Restored
 from shared.recovery.tail import Joint, Piece, piece
 
@@ -36,7 +37,7 @@ class Wish:
     deciders: Deciders
     key: str | None = None  # the notary's first, as it is known from elsewhere
     beyond_heads: bool = False  # also what no signed head covers
-    accept_loss: bool = False  # although signed heads say that there was more
+    accept_loss: Accepting | None = None  # although signed heads say that there was more
     dry_run: bool = False
 
 
@@ -54,7 +55,8 @@ class Report:
     numbers: Mapping[str, int] = field(default_factory=dict)  # the highest of each series and year
     heads: int = 0
     strangers: int = 0  # heads that nobody's signature makes believable
-    lost: int = 0  # events that signed heads knew and the bus has not
+    lost: int = 0  # events that signed heads knew and neither log nor bus has
+    stated: str | None = None  # what was signed of such a loss
     unproven: bool = False  # whether some of what was put back is covered by no head
     dry_run: bool = False
 
@@ -73,6 +75,11 @@ class Roots:
         self._wanted = dict(sorted(wanted.items()))
         self._otherwise = otherwise
         self._tree = Frontier()
+
+    @property
+    def head(self) -> tuple[int, bytes]:
+        """Say how large the tree is now, and its root."""
+        return self._tree.size, self._tree.root
 
     def want(self, signed: Iterable[Signed], otherwise: str) -> None:
         """Know further roots."""
@@ -110,6 +117,9 @@ async def recover(
             report = await _put_back(connection, bus, wish, progress)
             if wish.dry_run:
                 await transaction.rollback()
+        if report.stated and not wish.dry_run:  # else the notary tells it when it begins
+            statements = await store.statements(connection)
+            await Board(bus.jetstream(), wish.source).tell_keys(statements)
         return report
 
 
@@ -138,17 +148,21 @@ async def _put_back(
         dry_run=wish.dry_run,
     )
     await _meets(connection, bus, wish.source.stream, min(last, at.position))
-    if last <= at.position:
+    signed, keys = await _signed(connection, bus, wish, report)
+    until = max(report.bus, at.position) if wish.beyond_heads else report.proven
+    if until == at.position and not report.lost:
         return report
-    signed = await _signed(connection, bus, wish, report)
-    until = report.bus if wish.beyond_heads else report.proven
+    roots = await _roots(connection, at, progress, until)
     if until > at.position:
-        roots = await _roots(connection, at, progress, until)
         roots.want([one for one in signed if one.head.size <= until], "root-differs")
         await _Putting(connection, bus, wish, report).all(at, until, roots, progress)
         covered = [one for one in signed if one.head.size <= until]
         await store.put_heads(connection, covered, roots.nodes)
         report.heads = len(covered)
+    if report.lost:
+        assert wish.accept_loss is not None
+        gone = [one.head for one in signed if one.head.size > report.position]
+        report.stated = await loss.state(connection, keys, wish.accept_loss, gone, roots.head)
     report.unproven = report.position > report.proven
     return report
 
@@ -166,23 +180,25 @@ async def _meets(connection: AsyncConnection, bus: Client, stream: str, position
 
 async def _signed(
     connection: AsyncConnection, bus: Client, wish: Wish, report: Report
-) -> list[Signed]:
-    """Read the heads of the tail, and say how far they prove it."""
+) -> tuple[list[Signed], Sequence[str]]:
+    """Read the heads of the tail, and say how far they prove it; and what the keys state."""
     told = await Board(bus.jetstream(), wish.source).keys()
-    keys = heads.chain_of(await store.statements(connection), told, wish.key)
+    kept = await store.statements(connection)
+    keys = heads.chain_of(kept, told, wish.key)
     said = await heads.beyond(bus, wish.source, report.restored, keys)
     if said and keys is None and not wish.beyond_heads:
         raise Doubt("no-key")
     signed = [] if keys is None else heads.believed(said, wish.source, keys)
-    report.strangers = len(said) - len(signed)
+    report.strangers = heads.strangers(said, wish.source, keys)
     signed = [one for one in signed if one.head.size > report.restored]
+    there = max(report.bus, report.restored)
     if signed:
-        report.lost = max(signed[-1].head.size - report.bus, 0)
+        report.lost = max(signed[-1].head.size - there, 0)
     if report.lost and not wish.accept_loss:
-        raise Doubt("heads-ahead", report.bus)
+        raise Doubt("heads-ahead", there)
     reached = [one.head.size for one in signed if one.head.size <= report.bus]
     report.proven = max([report.restored, *reached])
-    return signed
+    return signed, max(kept, told, key=len)
 
 
 async def _roots(

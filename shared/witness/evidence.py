@@ -36,6 +36,16 @@ WORDS: Final = {
         "Sổ đã công bố hai khóa khác nhau dưới cùng một số thứ tự.",
         "The log published two keys under one number.",
     ),
+    Doubt.LOSS: (
+        (
+            "Người vận hành sổ tuyên bố, có ký, rằng các sự kiện mà nhân chứng này đã đồng ký nay"
+            " không còn nữa. Nhân chứng ký tiếp từ phần còn lại."
+        ),
+        (
+            "The log's operator states, and signs, that events which this witness had cosigned are"
+            " lost. The witness goes on from what was kept."
+        ),
+    ),
 }
 
 
@@ -84,6 +94,8 @@ def faults(text: str, first_key: str | None = None) -> list[str]:
         chain = keychain.chain(said["keys"], first_key or said["first_key"])
         if doubt is Doubt.KEYS:
             return _of_keys(said, chain)
+        if doubt is Doubt.LOSS:
+            return _of_loss(said, chain)
         refused = Refuse(
             doubt,
             _head(said["earlier"], said["origin"], chain),
@@ -108,6 +120,8 @@ def contradicts(said: Refuse) -> bool:
             return not leads(smaller, larger, said.proof)
         case Doubt.KEYS:
             return keychain.read(earlier.note) != keychain.read(later.note)
+        case Doubt.LOSS:
+            return keychain.read(later.note).voids(heads.read(earlier.note)[1])
 
 
 def _head(note: str, origin: str, chain: keychain.Chain) -> Head:
@@ -125,3 +139,13 @@ def _of_keys(said: dict[str, Any], chain: keychain.Chain) -> list[str]:
     other = keychain.chain([*before, said["later"]], first)
     known = said["keys"][-1] == said["earlier"]
     return [] if known and other.last != chain.last else ["no contradiction"]
+
+
+def _of_loss(said: dict[str, Any], chain: keychain.Chain) -> list[str]:
+    """The loss has to stand among the keys, and void a head that the notary had signed."""
+    stated = keychain.read(said["later"])
+    before = keychain.Chain(chain.statements[: stated.n - 1])
+    if stated not in chain.losses:
+        return ["no contradiction"]
+    head = _head(said["earlier"], said["origin"], before)
+    return [] if stated.voids(heads.read(head.note)[1]) else ["no contradiction"]

@@ -31,6 +31,7 @@ class Doubt(StrEnum):
     SHRUNK = "shrunk"  # signed later, and smaller
     INCONSISTENT = "inconsistent"  # what the log gave as proof does not lead from one to the other
     KEYS = "keys"  # another key of the notary than the one that was known
+    LOSS = "loss"  # what was cosigned is lost, as its operator states and signs
 
 
 @dataclass(frozen=True, slots=True)

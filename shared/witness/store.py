@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.embedded.files import PRIVATE, write_whole
 from shared.proof import note as notes
+from shared.proof.keychain import Statement
 from shared.proof.note import WITNESS, Signer
 from shared.witness.judging import Doubt, Head
 
@@ -22,6 +23,9 @@ TABLES = """
     create table if not exists cosigned (
       origin text not null, size integer not null, root blob not null, signed_at text not null,
       note text not null, line text, delivered_at text, primary key (origin, size)) strict;
+    create table if not exists lost (
+      origin text not null, size integer not null, root blob not null, signed_at text not null,
+      note text not null, line text, delivered_at text, n integer not null) strict;
     create table if not exists key (
       origin text not null, n integer not null, statement text not null,
       primary key (origin, n)) strict;
@@ -37,6 +41,12 @@ LAST = """
 UNDELIVERED = """
     select size, root, signed_at, note, line from cosigned
      where origin = ? and delivered_at is null order by size desc limit 1"""
+
+
+WHICH = "from cosigned where origin = ?1 and size > ?2 and signed_at <= ?3"
+VOID = f"select size, root, signed_at, note {WHICH} order by size desc"
+LOSE = f"""
+    insert into lost select origin, size, root, signed_at, note, line, delivered_at, ?4 {WHICH}"""
 
 
 class Taken(Exception):
@@ -159,6 +169,17 @@ class Store:
             [(origin, n, one) for n, one in enumerate(statements, 1)],
         )
 
+    def void(self, origin: str, stated: Statement) -> Head | None:
+        """Read the largest head that was cosigned and that a stated loss makes void."""
+        return _head(self._rows.execute(f"{VOID} limit 1", _bound(origin, stated)).fetchone())
+
+    def lose(self, origin: str, stated: Statement) -> None:
+        """Set aside, for good, what a stated loss makes void."""
+        self._rows.execute("begin immediate")
+        self._rows.execute(LOSE, (*_bound(origin, stated), stated.n))
+        self._rows.execute(f"delete {WHICH}", _bound(origin, stated))
+        self._rows.execute("commit")
+
     # What was refused -------------------------------------------------------------------
 
     def accuse(self, found: Found, text: str) -> bool:
@@ -260,6 +281,11 @@ def _head(row: tuple[int, bytes, str, str] | None) -> Head | None:
         return None
     size, root, signed_at, note = row
     return Head(size, root, datetime.fromisoformat(signed_at), note)
+
+
+def _bound(origin: str, stated: Statement) -> tuple[str, int, str]:
+    assert stated.loss is not None
+    return origin, stated.since, stated.loss.at.isoformat()
 
 
 def _written(at: datetime) -> str:

@@ -47,7 +47,7 @@ class Watched:
         """
         try:
             async with self._alone:
-                await self._see(await self._door.head())
+                await self._look()
                 await self._deliver()
                 self._store.well(self.origin, edge.now())
         except NoAnswer as silent:
@@ -68,6 +68,15 @@ class Watched:
 
     # Judging ----------------------------------------------------------------------------
 
+    async def _look(self) -> None:
+        said = await self._door.head()
+        try:
+            await self._see(said)
+        except Behind:
+            if not await self._told_of_loss():
+                raise
+            await self._see(said)
+
     async def _see(self, said: str | None) -> None:
         """Judge what the log shows; a new one has keys, and nothing signed."""
         if said is not None:
@@ -80,8 +89,10 @@ class Watched:
     async def _judge(self, said: str) -> None:
         note, head = heads.read(said)
         await self._check_signature(note, head)
-        last = self._store.last(self.origin)
-        verdict = await self._verdict(last, _bare(note, head, await self._chain()))
+        seen = _bare(note, head, await self._chain())
+        verdict = await self._verdict(self._store.last(self.origin), seen)
+        if isinstance(verdict, Refuse) and await self._told_of_loss():
+            verdict = await self._verdict(self._store.last(self.origin), seen)
         if isinstance(verdict, Cosign):
             self._cosign(verdict.head)
         elif isinstance(verdict, Refuse):
@@ -127,6 +138,29 @@ class Watched:
                 self._accuse_keys(known[:n], other)
                 raise Unsigned(f"another key {n} than before")
         self._store.learn(self.origin, shown)
+        for stated in keychain.chain(shown, self._first).losses:
+            self._lose(stated, shown[: stated.n])
+
+    async def _told_of_loss(self) -> bool:
+        """Ask whether its operator states a loss that explains what is shown."""
+        before = self._store.last(self.origin)
+        try:
+            await self._learn()
+        except (NoAnswer, BadNote, BadChain, Unsigned) as trouble:
+            log.warning("told of no loss", log=self.origin, why=str(trouble))
+        return self._store.last(self.origin) != before
+
+    def _lose(self, stated: keychain.Statement, statements: list[str]) -> None:
+        """Go on from what was kept; that something was lost stays evidence."""
+        head = self._store.void(self.origin, stated)
+        if head is None or stated.loss is None:
+            return
+        later = Head(stated.since, stated.loss.root, stated.loss.at, statements[-1])
+        refused, between = Refuse(Doubt.LOSS, head, later), (stated.since, head.size)
+        found = evidence.found(self.origin, refused, between, edge.now())
+        if self._store.accuse(found, evidence.written(found, refused, statements, self._first)):
+            self._shout(refused.doubt, between, self._store.path(found.id).name)
+        self._store.lose(self.origin, stated)
 
     # Putting its name to it -------------------------------------------------------------
 

@@ -1,7 +1,9 @@
 """What is found where bytes were changed in the files of the servers, while they did not run."""
 
+import asyncio
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -11,12 +13,16 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from shared.embedded import postgres
 from shared.embedded.postgres import ADMIN, Postgres
 from shared.log.migrate import upgrade
+from shared.proof.findings import words
+from shared.proof.verify import verify
 from tests.support import servers
 from tests.support.tsa import Tsa
 from tests.tampering.given import Victim, make
 from tests.tampering.test_log import found
 
 PLACE = 198
+PAGE = 8192  # bytes
+TABLES = ("tree_head", "tree_node", "notary_key", "cosignature", "time_stamp", "stream", "head")
 TRUE, FORGED = "nộp".encode(), "rộp".encode()
 
 
@@ -47,6 +53,25 @@ class Stopped:
         paths = [one for one in (self.data / "base").rglob("*") if one.is_file()]
         (path,) = [one for one in paths if true in one.read_bytes()]
         path.write_bytes(path.read_bytes().replace(true, forged))
+
+    @contextmanager
+    def damaged(self, *tables: str) -> Iterator[None]:
+        """Let a bit be another in the first page of tables, for a while."""
+        with psycopg.connect(self.server.conninfo()) as connection:
+            query = "select pg_relation_filepath(cast(%s as regclass))"
+            rows = [connection.execute(query, [f"log.{one}"]).fetchone() for one in tables]
+        paths = [self.data / str(row[0]) for row in rows if row is not None]
+        self._flip(paths)
+        yield
+        self._flip(paths)
+
+    def _flip(self, paths: Sequence[Path]) -> None:
+        self.server.stop()
+        for path in paths:
+            page = bytearray(path.read_bytes())
+            page[PAGE - 1] ^= 1
+            path.write_bytes(page)
+        self.server.start()
 
     def recompute_checksums(self) -> None:
         """Make the pages' checksums right again, as whoever changes pages can."""
@@ -88,3 +113,22 @@ async def test_a_byte_in_a_page_of_the_log_is_found(files: Stopped) -> None:
     files.server.start()
 
     assert found(files.victim) == [(PLACE, None, "leaf")]
+
+
+async def test_a_byte_in_a_page_of_another_table_is_found_and_all_else_is_checked(
+    files: Stopped,
+) -> None:
+    for table in TABLES:
+        with files.damaged(table):
+            report = await asyncio.to_thread(verify, files.server.conninfo())
+
+        found = [one for one in report.problems if one.what == "unreadable-table"]
+        assert {one.whose for one in found} == {f"log.{table}"}
+        assert report.events == 600
+        assert f"log.{table}" in words(found[0])[0]
+
+    with files.damaged(*TABLES):
+        report = await asyncio.to_thread(verify, files.server.conninfo())
+
+    assert report.events == 600
+    assert {one.what for one in report.problems} == {"unreadable-table"}

@@ -152,6 +152,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "khóa thứ {n} không nối tiếp: {what}",
         "key {n} does not follow: {what}",
     ),
+    "events-lost": (
+        NOTE,
+        "sự kiện {first} đến {last} đã ký nhưng đã mất hẳn; được chấp nhận ngày {day}: {why}",
+        "events {first} to {last} were signed and are lost; accepted on {day}: {why}",
+    ),
     "key-other": (
         FAILURE,
         "khóa đầu tiên KHÔNG phải khóa đã biết; ai đó khác đã ký: {vkey}",

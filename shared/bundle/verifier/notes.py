@@ -17,6 +17,7 @@ DASH = "\u2014 "
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 KEY_NAME = re.compile(r"[^\s+]+")
 WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
+KEY_STATEMENTS = (("luatsu notary key", 5), ("luatsu accepted loss", 9))
 HEAD_TIME = re.compile(r"time (\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d)\.\d{6}Z")
 
 
@@ -106,6 +107,16 @@ class KeyStatement:
     key: PublicKey
     since: int
     note: SignedNote
+    loss: Loss | None = None
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Signed events that are lost for good, as somebody accepted it."""
+
+    lost: int
+    day: str
+    why: str
 
 
 def decoded(text: str) -> bytes:
@@ -187,12 +198,24 @@ def statement_of(said: bytes) -> KeyStatement:
     """
     note = note_of(said)
     lines = note.text[:-1].split("\n")
-    if len(lines) != 5 or lines[0] != "luatsu notary key" or not lines[4].startswith("from "):
+    shape = (lines[0], len(lines))
+    if shape not in KEY_STATEMENTS or not lines[4].startswith("from "):
         raise NotReadable("statement of a key")
+    loss = loss_of(*lines[5:]) if len(lines) > 5 else None
     n, since = lines[2], lines[4][len("from ") :]
     if not WHOLE_NUMBER.fullmatch(n) or not WHOLE_NUMBER.fullmatch(since):
         raise NotReadable("statement of a key")
-    return KeyStatement(lines[1], int(n), key_of(lines[3]), int(since), note)
+    return KeyStatement(lines[1], int(n), key_of(lines[3]), int(since), note, loss)
+
+
+def loss_of(root: str, lost: str, time: str, why: str) -> Loss:
+    """Read what a statement says that is lost."""
+    at, size = HEAD_TIME.fullmatch(time), lost[len("lost ") :]
+    fits = lost.startswith("lost ") and WHOLE_NUMBER.fullmatch(size) and why.startswith("why ")
+    if at is None or not fits or len(decoded(root)) != 32:
+        raise NotReadable("statement of a loss")
+    year, month, day, clock = at.groups()
+    return Loss(int(size), f"{day}/{month}/{year} {clock} UTC", why[len("why ") :])
 
 
 def faults_of_key(stated: KeyStatement, n: int, before: KeyStatement | None, origin: str) -> str:
@@ -205,6 +228,8 @@ def faults_of_key(stated: KeyStatement, n: int, before: KeyStatement | None, ori
         return "its own signature"
     if before is None:
         return "" if stated.since == 0 else "from"
-    if stated.since < before.since:
+    if stated.loss is None and stated.since < before.since:
         return "from"
+    if stated.loss is not None and stated.loss.lost <= stated.since:
+        return "lost"
     return "" if before.key.signed(stated.note) else "signature of the key before it"

@@ -61,15 +61,26 @@ class Log:
                 found.append(stated)
         except READ_FAULTS as error:
             report.say("key-chain", file, n=len(found) + 1, what=error)
-        if not found:
-            return found
-        vkey, known = found[0].key.vkey, trust.of(self.origin)
+        for one in found:
+            self._tell_loss(one, report)
+        if found:
+            self._pinned(found[0].key, trust, report)
+        return found
+
+    def _tell_loss(self, stated: KeyStatement, report: Report) -> None:
+        lost = stated.loss
+        if lost is not None:
+            which = {"first": str(stated.since + 1), "last": str(lost.lost)}
+            file = f"keys/{self.service}.txt"
+            report.say("events-lost", file, None, **which, day=lost.day, why=lost.why)
+
+    def _pinned(self, first: PublicKey, trust: Trust, report: Report) -> None:
+        file, vkey, known = f"keys/{self.service}.txt", first.vkey, trust.of(self.origin)
         self.shown.first_key = vkey
         if not known:
             report.say("key-unpinned", file, origin=self.origin, vkey=vkey)
-        elif found[0].key not in known:
+        elif first not in known:
             report.say("key-other", file, vkey=vkey)
-        return found
 
     def heads(self, keys: list[KeyStatement], report: Report) -> dict[int, Head]:
         """Read the signed heads and check whose signatures they have."""
@@ -106,15 +117,15 @@ class Log:
             else:
                 notes[size] = note
                 self._unknown(note, size, trust, report)
-        for witness in trust.witnesses:
-            upto = 0
+        upto = dict.fromkeys((one.name for one in trust.witnesses), 0)
+        for witness in trust.witnesses:  # of one name, several: who changes keys keeps it
             for size, note in notes.items():
-                upto = max(upto, self._cosigned(witness, note, size, report))
-            if upto < self.last:
-                first = max(upto + 1, self.first)
-                report.say(
-                    "not-witnessed", self.events, first, name=witness.name, origin=self.origin
-                )
+                reached = self._cosigned(witness, note, size, report)
+                upto[witness.name] = max(upto[witness.name], reached)
+        for name, size in upto.items():
+            if size < self.last:
+                first = max(size + 1, self.first)
+                report.say("not-witnessed", self.events, first, name=name, origin=self.origin)
 
     def _unknown(self, note: SignedNote, size: int, trust: Trust, report: Report) -> None:
         known = {(one.name, one.key_id) for one in trust.witnesses}

@@ -17,6 +17,7 @@ from shared.bus.declarations import HEADS, Source, stream_name
 from shared.bus.reading import documents_after
 from shared.bus.streams import ensure_heads, ensure_stream, last_sequence
 from shared.embedded.databases import owner_of, setup_databases
+from shared.recovery.loss import Accepting
 from shared.recovery.recover import Progress, Report, Wish, recover
 from shared.service import with_kernel_nouns
 from tests.support.eventually import eventually
@@ -151,6 +152,10 @@ class Place:
                     Identifier(to), Identifier(origin), Identifier(owner)
                 )
             )
+
+    def accepting(self, service: str, why: str = "ổ đĩa hỏng") -> Accepting:
+        """Accept a loss as its operator does."""
+        return Accepting(self.deployment.of(service).notary_key_of(service), why)
 
     async def recover(
         self, service: str, progress: Progress = lambda *_: None, **said: Any

@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from shared.proof import keychain, note, tree
 from shared.proof.head import TreeHead, origin, parse
+from shared.proof.keychain import Loss
 from shared.proof.note import Signer
 from tests.support.eventually import eventually
 from tests.support.province import free_port
@@ -76,6 +77,13 @@ class Liar:
         stated = keychain.state(ORIGIN, number, since, signer=after, before=self.signer)
         self.keys.append(str(stated))
         self.signer = after
+
+    def lose(self, kept: int, of: int) -> None:
+        """State that all beyond a size is lost; what is shown from now on is signed later."""
+        root, at = tree.root_of(self.history[:kept]), START + timedelta(minutes=self.minutes)
+        loss = Loss(root, of, at, "ổ đĩa hỏng")
+        stated = keychain.state_loss(keychain.chain(self.keys), kept, loss, self.signer)
+        self.keys.append(str(stated))
 
     def client(self) -> httpx.AsyncClient:
         """Open its door."""

@@ -2,8 +2,6 @@
 
 import json
 from base64 import b64encode
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -18,27 +16,6 @@ from shared.witness.witness import Watched
 from tests.shared.witness.liar import ORIGIN, URL, Liar, leaves, size_of
 
 NAME = "luatsu/48/witness/bar"
-
-
-@pytest.fixture
-def liar() -> Liar:
-    return Liar(leaves(10))
-
-
-@pytest.fixture
-async def door(liar: Liar) -> AsyncIterator[httpx.AsyncClient]:
-    async with liar.client() as client:
-        yield client
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path)
-
-
-@pytest.fixture
-def watched(liar: Liar, door: httpx.AsyncClient, store: Store) -> Watched:
-    return Watched(liar.first, Door(door, URL), store, signer(store.folder, NAME))
 
 
 async def test_a_growing_log_is_cosigned_and_given_the_cosignatures(
