@@ -21,6 +21,7 @@ ALONE: Final = text(
 ALL_KEYS: Final = text("select subject from subject_key")
 ALL_WRAPPED: Final = text("""
     select subject, wrapped from subject_key where subject > :after order by subject limit 1000""")
+NEWEST: Final = text("select subject from subject_key order by made_at desc limit 20")
 ALL_BURIED: Final = text("select subject from tombstone")
 ALL_NOTED: Final = text("select kind, mac, subject from lookup")
 WRAPPED: Final = text("select wrapped from subject_key where subject = :subject")
@@ -84,10 +85,20 @@ class Homes:
         return settled
 
     async def lost(self) -> frozenset[UUID]:
-        """Name who was erased and is not known so by the database."""
+        """Name some of whom one home has lost what the other has: asked every minute, so cheaply.
+
+        Who was erased is known to both; and a home that was put back to an earlier moment lacks
+        the newest keys, if it lacks any.
+        """
         buried = await asyncio.to_thread(self._copy.buried)
         async with self._engine.connect() as connection:
-            return buried - frozenset(await connection.scalars(ALL_BURIED))
+            here = frozenset(await connection.scalars(ALL_BURIED))
+            newest = list(await connection.scalars(NEWEST))
+        return (buried ^ here) | await asyncio.to_thread(self._without, newest)
+
+    def _without(self, subjects: Iterable[UUID]) -> frozenset[UUID]:
+        kept = ((one, self._copy.kept(one, whole=False)) for one in subjects)
+        return frozenset(one for one, there in kept if not (there.wrapped or there.buried))
 
     async def _suspects(self, *, urgent: bool) -> set[UUID]:
         here = await self._names()

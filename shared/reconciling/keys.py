@@ -58,7 +58,7 @@ class TwoHomes:
                 await self._compare(connection, whole=False)
                 self._compared = True
             elif await self._keys.homes.lost():
-                self._say(await self._keys.homes.compare(urgent=True))
+                self._say(await self._keys.homes.compare())
             self.standing -= {AWAY}
         except SecondHomeAway as away:
             self._away(away)

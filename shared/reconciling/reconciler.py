@@ -6,7 +6,7 @@ filled by its relay, the homes of the keys by their own rules, all else by a per
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from time import monotonic
@@ -82,8 +82,11 @@ class Reconciler:
         """Compare both ends, what differed before, and the keys; by night all the rest."""
         async with self._turn() as connection:
             if connection is not None:  # else another replica sees to it
-                await self._homes.minute(connection)
+                # Whatever ails the one, the other is compared all the same.
+                failed = await self._failing(self._homes.minute(connection))
                 await self._compare(connection)
+                if failed is not None:
+                    raise failed
         async with self._engine.connect() as connection:
             found = await ranges.standing(connection)
         self.standing = found | self._alarms.standing | self._homes.standing
@@ -98,7 +101,12 @@ class Reconciler:
         began = self._night.began(await _clock(connection))
         if began is None:
             return
-        await self._homes.night(connection, began)
+        failed = await self._failing(self._homes.night(connection, began))
+        await self._ranges(connection, compared, began)
+        if failed is not None:
+            raise failed
+
+    async def _ranges(self, connection: AsyncConnection, compared: Ranges, began: datetime) -> None:
         began_at, away = monotonic(), set[str]()
         for one in await compared.waiting(began):
             if self._night.began(await _clock(connection)) is None:
@@ -113,6 +121,14 @@ class Reconciler:
                 away.add(one[0])  # it hinders no other comparison
                 self._log.warning("not reconciled", of=one[0], error=type(error).__name__)
             await asyncio.sleep(REST)
+
+    async def _failing(self, work: Awaitable[None]) -> Exception | None:
+        """Do something, and give what it failed by, to be heard of later."""
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001  # raised again
+            return error
+        return None
 
     def _say(self, compared: list[Compared]) -> None:
         """Sound an alarm for what was found now and not before."""
