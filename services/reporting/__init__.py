@@ -1,9 +1,10 @@
-"""Reporting: what the others recorded, joined into lists and pages; it decides nothing yet.
+"""Reporting: what the others recorded, joined into lists and pages.
 
-Owns        its read models (`views/`): rows folded from the logs of the three others
-Publishes   nothing but its own work
+Owns        who has which piece of work in hand (`assignment/`), and its read models (`views/`):
+            rows folded from the logs of the three others
+Publishes   `shared.contracts.reporting`
 Follows     registry, inspection, discipline
 Serves      `/api/reporting/register` to all; `dossiers`, `late`, `inspections`, `violations`,
             `members`, `recommendations`, `organisations` to whom they concern; a page for the
-            Department, the Bar and a district or commune
+            Department, the Bar and a district or commune; the Department's worklist
 """

@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from services.reporting import assignment
 from services.reporting.context import Context
+from services.reporting.views import assignment as assigned
 from services.reporting.views import (
     branch,
     case,
     certificate,
     dossiers,
+    effect,
     inspection,
     late,
     local,
     members,
     membership,
+    officer,
     organisation,
     oversight,
     pages,
@@ -24,6 +28,7 @@ from services.reporting.views import (
     recommendation,
     register,
     violation,
+    worklist,
 )
 from shared.service import Blueprint
 
@@ -36,7 +41,7 @@ def build() -> Blueprint:
         name="reporting",
         vi="Báo cáo",
         en="Reporting",
-        nouns=(),
+        nouns=(assignment.decider,),
         context=context,
         follows=("registry", "inspection", "discipline"),
         projections=(
@@ -50,6 +55,9 @@ def build() -> Blueprint:
             violation.view,
             penalty.view,
             case.view,
+            officer.view,
+            assigned.view,
+            *effect.views(),
         ),
         listings=(
             register.listing,
@@ -59,12 +67,12 @@ def build() -> Blueprint:
             members.listing,
             *local.listings,
         ),
-        pages=(*public.pages, *pages.pages),
+        pages=(*public.pages, worklist.page, *pages.pages),
         templates=(HERE / "views" / "templates",),
         texts=HERE / "texts",
     )
 
 
 def context(base: Context, _: Mapping[str, Any]) -> Context:
-    """Add nothing: there is no noun whose rules would read it."""
+    """Add nothing: no rule of a noun here reads another's stream."""
     return base

@@ -89,7 +89,7 @@ def _pages(card: Card, api: list[Line], app: FastAPI) -> Iterator[Line]:
         if path in own:
             page = own[path]
             may = {role.value: "allowed" if role in page.roles else "403" for role in ROLES}
-            private = {**may, NOBODY: LOGIN}
+            private = {**may, NOBODY: LOGIN if method == "GET" else "401"}
             yield Line(method, path, dict.fromkeys(NAMES, "public") if page.public else private)
             continue
         of_api = behind.get((method, f"/api{path}")) or behind.get(("POST", f"/api{path}"))
