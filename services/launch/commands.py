@@ -9,6 +9,7 @@ import uvloop
 from services.launch.demo.year import mark, play
 from services.launch.deployment import Deployment, running
 from services.launch.importing.command import Kind, bring_in
+from services.launch.reorganising import reorganise as follow
 from services.launch.up import serve
 from services.launch.up import up as run
 from shared.logs import configure
@@ -18,6 +19,7 @@ DEMO = typer.Option(help="chơi một năm giả định / play an invented year
 FILE = typer.Argument(help="tệp .xlsx hoặc .csv / an .xlsx or .csv file", show_default=False)
 KIND = typer.Option(help="danh sách gì / what it lists: lawyers, organisations")
 DRY = typer.Option("--dry-run", help="chỉ kiểm tra, không gửi / only check, send nothing")
+LISTS = typer.Option("--dry-run", help="chỉ liệt kê, không ghi / only list, record nothing")
 URL = typer.Option(help="địa chỉ hệ thống, nếu không có trong thư mục / the system's address")
 
 
@@ -52,3 +54,10 @@ def import_(
 ) -> None:
     """Nhập danh sách từ sổ cũ / Import an old register; all of it is checked first."""
     raise typer.Exit(bring_in(Settings.read(), file, kind, dry_run=dry_run, url=url))
+
+
+def reorganise(
+    *, dry_run: Annotated[bool, LISTS] = False, url: Annotated[str | None, URL] = None
+) -> None:
+    """Chuyển địa bàn theo sắp xếp đơn vị hành chính / Let places follow reorganised areas."""
+    raise typer.Exit(follow(Settings.read(), url=url, dry_run=dry_run))

@@ -29,6 +29,7 @@ from services.registry.aidregistration.rows import rows_of as rows_of_aid_regist
 from services.registry.branch import queries as of_branches
 from services.registry.branch.rows import branches
 from services.registry.branch.rows import rows_of as rows_of_branch
+from services.registry.branch.state import held as places_of_branch
 from services.registry.certificate import queries as of_certificates
 from services.registry.certificate.rows import register
 from services.registry.certificate.rows import rows_of as rows_of_certificate
@@ -48,19 +49,25 @@ from services.registry.legalaid.rows import rows_of as rows_of_legal_aid
 from services.registry.membership import queries as of_members
 from services.registry.membership.rows import members
 from services.registry.membership.rows import rows_of as rows_of_membership
+from services.registry.membership.state import held as places_of_membership
 from services.registry.organisation import queries as of_organisations
 from services.registry.organisation.rows import organisations
 from services.registry.organisation.rows import rows_of as rows_of_organisation
+from services.registry.organisation.state import held as places_of_organisation
 from services.registry.party import queries as of_party
 from services.registry.party.rows import cells
 from services.registry.party.rows import rows_of as rows_of_party
 from services.registry.person import queries as of_persons
 from services.registry.person.rows import persons
 from services.registry.person.rows import rows_of as rows_of_person
+from services.registry.person.state import held as places_of_person
+from services.registry.places import queries as of_places
+from services.registry.places.rows import PLACES, rows_from
 from services.registry.policies.discipline import POLICIES
 from services.registry.practice import queries as of_practices
 from services.registry.practice.rows import practices
 from services.registry.practice.rows import rows_of as rows_of_practice
+from services.registry.practice.state import held as places_of_practice
 from services.registry.practising import queries as of_practising
 from services.registry.traineeship import queries as of_trainees
 from services.registry.traineeship.rows import rows_of as rows_of_traineeship
@@ -122,6 +129,13 @@ def build() -> Blueprint:
             of_noun(practice.decider, practices, rows_of_practice),
             of_noun(law.decider, law_data, rows_of_law),
             of_noun(account.decider, accounts, rows_of_account),
+            of_noun(branch.decider, PLACES["branch"], rows_from(places_of_branch)),
+            of_noun(membership.decider, PLACES["membership"], rows_from(places_of_membership)),
+            of_noun(
+                organisation.decider, PLACES["organisation"], rows_from(places_of_organisation)
+            ),
+            of_noun(person.decider, PLACES["person"], rows_from(places_of_person)),
+            of_noun(practice.decider, PLACES["practice"], rows_from(places_of_practice)),
         ),
         listings=listings(),
         texts=Path(__file__).parent / "texts",
@@ -161,6 +175,7 @@ def listings() -> tuple[Listing, ...]:
             noun="branch",
         ),
         *of_persons.LISTINGS,
+        *of_places.LISTINGS,
         *of_practising.LISTINGS,
         *of_trainees.LISTINGS,
         *of_training.LISTINGS,

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
@@ -12,6 +12,7 @@ from shared.law.values import count
 
 LEVELS_RULE = "TERR-LEVELS"
 FOUND_AT_MOST = 20
+ONE_DAY = timedelta(days=1)
 
 
 class Level(StrEnum):
@@ -53,6 +54,15 @@ class Passed:
     old: str
     new: str
     passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Reorganised:
+    """An area that ended, and into which it passed on the day after, the likeliest first."""
+
+    area: Area
+    on: date
+    into: tuple[Area, ...]
 
 
 class Territory:
@@ -106,6 +116,27 @@ class Territory:
         A code that is still used means the old area here.
         """
         return self._successors.get(code, ())
+
+    def reorganised(self, place: tuple[str, date], today: date) -> Reorganised | None:
+        """Say what became, up to today, of the area that a code meant on a day; none if it holds.
+
+        A code that meant nothing on that day was said as it is today, or else as it was last.
+        """
+        code, said_on = place
+        area = self.area(code, said_on) or self.area(code, today)
+        if area is None:
+            ended = [one for one in self._by_code.get(code, ()) if (one.valid_to or today) < today]
+            area = max(ended, key=lambda one: one.valid_to or today, default=None)
+        if area is None or area.valid_to is None or area.valid_to >= today:
+            return None
+        day = area.valid_to + ONE_DAY
+        into = (self.area(one.new, day) for one in self.successors(code))
+        return Reorganised(area, day, tuple(one for one in into if one is not None))
+
+    def last_ended(self, today: date) -> date | None:
+        """Say when an area ended last, up to the day before today; none where none did."""
+        days = {area.valid_to for area in self._areas if area.valid_to is not None}
+        return max((day for day in days if day < today), default=None)
 
     def predecessors(self, code: str) -> tuple[Passed, ...]:
         """Say which old areas passed into one, wholly or in part."""

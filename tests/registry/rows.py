@@ -19,7 +19,7 @@ async def follow(
     connection: AsyncConnection, noun: str, history: Sequence[Recorded[Any]], stream: str
 ) -> Table:
     """Do as the kernel does: fold a stream event by event, and write what follows."""
-    (projection,) = (one for one in build().projections if one.noun == noun)
+    projection = next(one for one in build().projections if one.noun == noun)
     (decider,) = (one for one in build().nouns if one.noun == noun)
     await connection.run_sync(projection.table.create, checkfirst=True)
     for number, record in enumerate(history, start=1):

@@ -1,6 +1,6 @@
 """A branch of a law-practice organisation (chi nhánh). Source: Luật Luật sư Đ.41.
 
-Unregistered --register, enter--> Registered --change--> Registered --terminate--> ended
+Unregistered --register, enter--> Registered --change, follow--> Registered --terminate--> ended
 """
 
 from collections.abc import Sequence
@@ -12,11 +12,14 @@ from services.registry.branch.changes import ChangeBranch, TerminateBranch
 from services.registry.branch.rules import EnterBranch, RegisterBranch
 from services.registry.branch.state import Branch, Registered, Unregistered, areas, claims, evolve
 from services.registry.context import Context
+from services.registry.places import FollowReorganisation
 from shared.contracts.registry.branch import BranchEvent, BranchRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.messages import Reach, Role
 
-BranchCommand: TypeAlias = RegisterBranch | EnterBranch | ChangeBranch | TerminateBranch
+BranchCommand: TypeAlias = (
+    RegisterBranch | EnterBranch | ChangeBranch | FollowReorganisation | TerminateBranch
+)
 
 
 def decide(
@@ -30,6 +33,8 @@ def decide(
             return rules.enter(command, context)
         case Registered() as registered, ChangeBranch():
             return changes.change(registered, command, context)
+        case Registered() as registered, FollowReorganisation():
+            return changes.follow_area(registered, command, context)
         case Registered() as registered, TerminateBranch():
             return changes.terminate(registered, command, context)
         case stage, _:
@@ -43,7 +48,7 @@ def steps(state: Branch) -> Sequence[type[BranchCommand]]:
         case Unregistered():
             return (RegisterBranch, EnterBranch)
         case Registered(terminated_on=None):
-            return (ChangeBranch, TerminateBranch)
+            return (ChangeBranch, FollowReorganisation, TerminateBranch)
         case Registered():
             return ()
 
@@ -57,7 +62,7 @@ def reads(command: BranchCommand) -> Sequence[str]:
             return (f"organisation-{command.organisation_id}", *of_head(head, None))
         case ChangeBranch(head_practice=practice, head_certificate=head):
             return of_head(head, practice)
-        case TerminateBranch():
+        case FollowReorganisation() | TerminateBranch():
             return ()
 
 
@@ -76,7 +81,7 @@ decider: Decider[Branch, BranchCommand, Context, BranchEvent] = Decider(
     vi="Chi nhánh",
     en="Branch",
     contract=BranchEvent,
-    commands=(RegisterBranch, EnterBranch, ChangeBranch, TerminateBranch),
+    commands=(RegisterBranch, EnterBranch, ChangeBranch, FollowReorganisation, TerminateBranch),
     initial=Unregistered(),
     decide=decide,
     evolve=evolve,

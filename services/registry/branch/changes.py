@@ -5,9 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from services.registry.branch.rules import stranger
-from services.registry.branch.state import Registered
+from services.registry.branch.state import Registered, places
 from services.registry.context import Context, Line, Text, future, unknown_area
+from services.registry.places import FollowReorganisation, decided, follow, said
 from shared.contracts.registry.branch import BranchChanged, BranchTerminated
+from shared.contracts.registry.reorganisation import BranchAreaReorganised
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
 
@@ -74,6 +76,25 @@ def change(
             faults.append(Fault("certificate-not-active", "head_certificate", {"on": day}))
     reject_any(faults)
     return [Decided(event=changed, effective_on=day, decision=command.decision)]
+
+
+def follow_area(
+    state: Registered, command: FollowReorganisation, context: Context
+) -> Sequence[Decided[BranchAreaReorganised]]:
+    """A seat follows its area into another; that of a branch that ended stays.
+
+    Raises:
+        Rejected: as `follow` says.
+    Source: NĐ 120/2025/NĐ-CP.
+    """
+    place = places(state)[-1]
+    found = follow(place, command, context, until=state.terminated_on)
+    if found is None:
+        return []
+    followed = BranchAreaReorganised(
+        organisation_id=state.organisation_id, **said(place, found, command)
+    )
+    return decided(followed, followed.reorganised_on, context)
 
 
 def terminate(

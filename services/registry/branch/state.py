@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
+from services.registry.places import Held, Kind, Place, area_on, gathered, through
 from shared.contracts.registry.branch import (
     BranchChanged,
     BranchEvent,
@@ -12,6 +13,7 @@ from shared.contracts.registry.branch import (
     BranchRegistered,
     BranchTerminated,
 )
+from shared.contracts.registry.reorganisation import BranchAreaReorganised
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Registered:
     head_certificate: UUID | None
     registered_on: date
     changes: tuple[BranchChanged, ...] = ()
+    followed: tuple[Place, ...] = ()  # as areas were reorganised
     terminated_on: date | None = None
 
 
@@ -67,6 +70,10 @@ def evolve(state: Branch, event: BranchEvent) -> Branch:
             if isinstance(state, Unregistered):
                 return state
             return replace(state, changes=(*state.changes, event))
+        case BranchAreaReorganised(reorganised_on=day, area=area, previous_area=before):
+            if isinstance(state, Unregistered):
+                return state
+            return replace(state, followed=(*state.followed, Place(day, area, follows=before)))
         case BranchTerminated(terminated_on=day):
             return state if isinstance(state, Unregistered) else replace(state, terminated_on=day)
         case BranchRecordVoided():
@@ -92,7 +99,32 @@ def versions(state: Registered) -> list[Version]:
             since=one.changed_on,
         )
         found[said.since] = said
-    return list(found.values())
+    where = places(state)
+    days = sorted({*found, *(one.since for one in where)})
+    return [
+        replace(
+            found[max(day for day in found if day <= since)],
+            area=area_on(where, since),
+            since=since,
+        )
+        for since in days
+    ]
+
+
+def places(state: Registered) -> tuple[Place, ...]:
+    """Say in which areas a branch had its seat, by the day from which on it lay in each."""
+    changes = [Place(one.changed_on, one.area) for one in state.changes if one.area]
+    return gathered((Place(state.registered_on, state.area), *changes), state.followed)
+
+
+def held(state: Branch) -> tuple[Held, ...]:
+    """Say where a branch has its seat through time."""
+    match state:
+        case Unregistered():
+            return ()
+        case Registered(terminated_on=ended_on):
+            name = versions(state)[-1].name
+            return tuple(through(Kind.SEAT, name, places(state), ended_on))
 
 
 def claims(state: Branch) -> frozenset[str]:

@@ -10,6 +10,7 @@ made it. What other authorities decided is recorded in any state once it is know
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.registry.context import Context
 from services.registry.membership import (
@@ -20,6 +21,7 @@ from services.registry.membership import (
     discipline,
     leaving,
     practice,
+    residence,
 )
 from services.registry.membership.admission import AdmitMember, EnterMembership, ReceiveTransfer
 from services.registry.membership.application import (
@@ -79,8 +81,10 @@ from services.registry.membership.state import (
     Refused,
     areas,
     claims,
+    places,
     subjects,
 )
+from services.registry.places import FollowReorganisation
 from shared.contracts.registry.membership import MembershipEvent, MembershipRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected, Unknown
 from shared.messages import Reach, Role
@@ -104,13 +108,16 @@ def decide(
         case Outside(), ReinstateMember():
             raise Unknown
         case Applied() as asked, AdmitApplicant():
-            return application.admit(asked, command, context)
+            lives_in = places(state)[-1].area
+            return application.admit(replace(asked, area=lives_in), command, context)
         case Applied() as asked, RefuseApplicant():
             return application.refuse(asked, command, context)
         case Refused() as refused, RecordRefusalComplaint():
             return application.complain(refused, command, context)
         case Refused() as refused, RecordRefusalReview():
             return application.review(refused, command, context)
+        case Applied() | Member() as one, FollowReorganisation():
+            return residence.follow_area(state, one, command, context)
         case Member() as member, _:
             return of_a_member(state, member, command, context)
         case lifecycle, _:
@@ -189,7 +196,7 @@ def steps(state: Membership) -> Sequence[type[MembershipCommand]]:
         case Outside():
             return OPENINGS
         case Applied():
-            return (AdmitApplicant, RefuseApplicant)
+            return (AdmitApplicant, RefuseApplicant, FollowReorganisation)
         case Refused(complained_on=None):
             return (RecordRefusalComplaint,)
         case Refused(reviewed=reviewed):

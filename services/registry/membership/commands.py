@@ -42,6 +42,7 @@ from services.registry.membership.leaving import (
 )
 from services.registry.membership.practice import RecordMemberPractice, RecordMemberPracticeEnded
 from services.registry.membership.state import Membership
+from services.registry.places import FollowReorganisation
 from shared.law.rules import Gap, RuleRow, Rules
 from shared.messages import Command
 
@@ -55,6 +56,7 @@ OfARunning: TypeAlias = (
     | WithdrawFromBar
     | RecordMemberPractice
     | DeleteIdleName
+    | FollowReorganisation
 )
 OfAMember: TypeAlias = (
     RecordCardIssued
@@ -85,6 +87,7 @@ OF_A_RUNNING = (
     WithdrawFromBar,
     RecordMemberPractice,
     DeleteIdleName,
+    FollowReorganisation,
 )
 OF_A_MEMBER = (
     RecordCardIssued,

@@ -19,6 +19,7 @@ from services.registry.membership.state import (
     Transfer,
     Warned,
 )
+from services.registry.places import Place
 from shared.contracts.registry.card import (
     LawyerCardExchanged,
     LawyerCardIssued,
@@ -50,6 +51,7 @@ from shared.contracts.registry.membership import (
     NameDeleted,
     RevocationAskedByBar,
 )
+from shared.contracts.registry.reorganisation import MembershipAreaReorganised
 
 Joining: TypeAlias = (
     MembershipApplied
@@ -95,6 +97,9 @@ def evolve(state: Membership, event: MembershipEvent) -> Membership:
         return left(state, event)
     if isinstance(event, Meanwhile):
         return meanwhile(state, event)
+    if isinstance(event, MembershipAreaReorganised):
+        place = Place(event.reorganised_on, event.area, follows=event.previous_area)
+        return replace(state, followed=(*state.followed, place))
     if isinstance(event, MembershipRecordVoided):
         return state
     return disciplined(state, event)

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Column, Date, Text, Uuid
 
-from services.registry.membership.standing import Status, periods
-from services.registry.membership.state import Member, Membership, holder
+from services.registry.membership.standing import Status, cut, periods
+from services.registry.membership.state import Member, Membership, holder, places
+from services.registry.places import area_on
 from shared.law.territory import fold
 from shared.read import intervals
 
@@ -47,6 +48,7 @@ def rows_of(state: Membership) -> set[Row]:
     one = holder(state)
     if one is None:
         return set()
+    where = places(state)
     return {
         Row(
             effective_from=period.starts_on,
@@ -59,8 +61,9 @@ def rows_of(state: Membership) -> set[Row]:
             number=one.number.serial,
             bar=one.bar,
             card_number=period.card_number,
-            area=one.area,
+            area=area_on(where, period.starts_on),
             admitted_on=one.admitted_on if isinstance(one, Member) else None,
         )
-        for period in periods(state)
+        for whole in periods(state)
+        for period in cut(whole, [place.since for place in where])
     }

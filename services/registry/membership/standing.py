@@ -1,6 +1,7 @@
 """How a membership stands on a day, and which card is good on it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -110,6 +111,17 @@ def periods(state: Membership) -> list[Period]:
     return [
         Period(status, day, end, card)
         for ((status, card), day), end in zip(starts, ends, strict=True)
+    ]
+
+
+def cut(period: Period, days: Iterable[date]) -> list[Period]:
+    """Cut a period on the days within it on which something else changes, such as the area."""
+    last = period.ends_before or date.max
+    starts = [period.starts_on, *sorted(day for day in days if period.starts_on < day < last)]
+    ends = [*starts[1:], period.ends_before]
+    return [
+        replace(period, starts_on=day, ends_before=end)
+        for day, end in zip(starts, ends, strict=True)
     ]
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
+from services.registry.places import Held, Kind, Place, gathered, through
 from shared.contracts.registry.membership import DeletionGround
 from shared.contracts.values import CertificateNumber, number_key
 
@@ -146,6 +147,7 @@ class Membership:
     cards: tuple[Card, ...] = ()
     card_requested_on: date | None = None
     practices: tuple[Practice, ...] = ()
+    followed: tuple[Place, ...] = ()  # as areas were reorganised
     restrictions: Mapping[UUID, Restriction] = field(default_factory=dict)
     annulled: frozenset[UUID] = frozenset()
     reinstated: frozenset[UUID] = frozenset()  # the decisions whose suspension was said to be over
@@ -224,8 +226,26 @@ def of_case(case: UUID) -> str:
 
 def areas(state: Membership) -> frozenset[str]:
     """Say which areas a membership is about: where the lawyer lives."""
+    return frozenset(place.area for place in places(state)[-1:])
+
+
+def places(state: Membership) -> tuple[Place, ...]:
+    """Say where the lawyer lived, as the Bar knows it, by the day from which on each holds."""
+    match holder(state):
+        case Applied(area=area, applied_on=day) | Member(area=area, admitted_on=day):
+            return gathered((Place(day, area),), state.followed)
+        case None:
+            return ()
+
+
+def held(state: Membership) -> tuple[Held, ...]:
+    """Say where the lawyer lived while the membership lasted."""
     one = holder(state)
-    return frozenset() if one is None else frozenset({one.area})
+    if one is None:
+        return ()
+    gone = state.lifecycle.refused_on if isinstance(state.lifecycle, Refused) else None
+    until = gone or state.over_since()
+    return tuple(through(Kind.RESIDENCE, one.full_name, places(state), until))
 
 
 def subjects(state: Membership) -> frozenset[UUID]:

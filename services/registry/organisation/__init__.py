@@ -23,6 +23,7 @@ from services.registry.organisation import (
     offices,
     pause,
     registration,
+    reorganised,
     revocation,
     termination,
 )
@@ -54,6 +55,7 @@ from services.registry.organisation.offices import (
 from services.registry.organisation.pause import ResumeOrganisation, SuspendOrganisation
 from services.registry.organisation.reading import reads
 from services.registry.organisation.registration import EnterOrganisation, RegisterOrganisation
+from services.registry.organisation.reorganised import OF_A_PLACE, OfAPlace
 from services.registry.organisation.revocation import (
     ProposeRevocation,
     RequireTermination,
@@ -73,6 +75,7 @@ from services.registry.organisation.termination import (
     SettleObligation,
     TerminateOrganisation,
 )
+from services.registry.places import FollowReorganisation
 from shared.contracts.registry.organisation import OrganisationEvent, OrganisationRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.messages import Reach, Role
@@ -90,6 +93,7 @@ Fact: TypeAlias = (
     | RecordOrganisationNotified
     | RecordOrganisationDuty
     | RequireTermination
+    | OfAPlace
 )
 OfAnOffice: TypeAlias = RecordOffice | RecordOfficeMove | RecordOfficePause | RecordOfficeEnd
 OfARegistered: TypeAlias = (
@@ -118,6 +122,7 @@ FACTS = (
     RecordOrganisationNotified,
     RecordOrganisationDuty,
     RequireTermination,
+    *OF_A_PLACE,
 )
 OFFICES = (RecordOffice, RecordOfficeMove, RecordOfficePause, RecordOfficeEnd)
 # What may be done of a registered organisation, by where it stands; facts, in every state.
@@ -160,12 +165,7 @@ def decide(
             return application.grant(applied, command, context)
         case Applied() as applied, RefuseRegistration():
             return application.refuse(applied, command, context)
-        case Registered() as registered, (
-            ChangeOrganisationNumber()
-            | RecordOrganisationNotified()
-            | RecordOrganisationDuty()
-            | RequireTermination()
-        ):
+        case Registered() as registered, _ if isinstance(command, Fact):
             return note(registered, command, context)
         case Registered() as registered, _ if type(command) in allowed(registered):
             return go_on(registered, command, context)
@@ -197,6 +197,8 @@ def note(
             return notices.do(state, command, context)
         case RequireTermination():
             return revocation.require(state, command, context)
+        case FollowReorganisation():
+            return reorganised.decide(state, command, context)
 
 
 def go_on(  # one line a command

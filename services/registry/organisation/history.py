@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.registry.organisation.ended import ending
-from services.registry.organisation.offices import with_office
+from services.registry.organisation.offices import OfficeEvent, with_office
 from services.registry.organisation.state import (
     Applied,
     Filing,
@@ -15,6 +15,7 @@ from services.registry.organisation.state import (
     Untold,
     Version,
 )
+from services.registry.places import Place
 from shared.contracts.registry.organisation import (
     OrganisationChanged,
     OrganisationChangeFiled,
@@ -34,6 +35,11 @@ from shared.contracts.registry.organisation import (
     TransactionOfficeMoved,
     TransactionOfficeNotified,
     TransactionOfficePaused,
+)
+from shared.contracts.registry.reorganisation import (
+    OrganisationAreaReorganised,
+    OrganisationPlace,
+    TransactionOfficeAreaReorganised,
 )
 
 
@@ -63,8 +69,10 @@ def evolve(state: Organisation, event: OrganisationEvent) -> Organisation:
             | TransactionOfficeMoved()
             | TransactionOfficePaused()
             | TransactionOfficeEnded()
+            | TransactionOfficeAreaReorganised()
+            | OrganisationAreaReorganised()
         ) if isinstance(state, Registered):
-            return replace(state, offices=with_office(state.offices, event))
+            return at_places(state, event)
         case _ if isinstance(state, Registered):
             return goes_on(state, event)
         case _:
@@ -91,6 +99,15 @@ def registered(
         asked_here=asked_here,
         untold=(Untold(OrganisationNews.REGISTRATION, since),) if asked_here else (),
     )
+
+
+def at_places(state: Registered, event: OfficeEvent | OrganisationPlace) -> Registered:
+    """Say what becomes of the seat's area, and of transaction offices."""
+    match event:
+        case OrganisationAreaReorganised(reorganised_on=day, area=area, previous_area=before):
+            return replace(state, followed=(*state.followed, Place(day, area, follows=before)))
+        case _:
+            return replace(state, offices=with_office(state.offices, event))
 
 
 def goes_on(state: Registered, event: OrganisationEvent) -> Registered:

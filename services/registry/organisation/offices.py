@@ -15,6 +15,7 @@ from shared.contracts.registry.organisation import (
     TransactionOfficeNotified,
     TransactionOfficePaused,
 )
+from shared.contracts.registry.reorganisation import TransactionOfficeAreaReorganised
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, Reach, Role, Terms
 
@@ -204,18 +205,29 @@ def gone(state: Registered, office_id: UUID) -> Iterator[Fault]:
         yield Fault("office-ended-already", "office_id", {"ended_on": office.ended_on})
 
 
-def with_office(offices: tuple[Office, ...], event: OfficeEvent) -> tuple[Office, ...]:
+def with_office(
+    offices: tuple[Office, ...], event: OfficeEvent | TransactionOfficeAreaReorganised
+) -> tuple[Office, ...]:
     """Say which offices there are after an event."""
     match event:
         case TransactionOfficeNotified():
             founded = Office(event.office_id, event.address, event.area, event.founded_on)
             return (*offices, founded)
-        case TransactionOfficeMoved(office_id=which, address=address, area=area):
+        case TransactionOfficeMoved(office_id=which, area=area, moved_on=day):
             moved = (
-                replace(one, address=address, area=area) if one.office_id == which else one
+                replace(one, address=event.address, area=area, said_on=day)
+                if one.office_id == which
+                else one
                 for one in offices
             )
             return tuple(moved)
+        case TransactionOfficeAreaReorganised(office_id=which, area=area, reorganised_on=day):
+            here = (which, event.previous_area)
+            followed = (
+                replace(one, area=area, said_on=day) if (one.office_id, one.area) == here else one
+                for one in offices
+            )
+            return tuple(followed)
         case TransactionOfficePaused():
             return offices
         case TransactionOfficeEnded(office_id=which, ended_on=day):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
-from services.registry.organisation.state import Registered
+from services.registry.organisation.state import Registered, places
 
 
 class Status(StrEnum):
@@ -60,7 +60,7 @@ def stage(state: Registered) -> Status:
 def turning_days(state: Registered) -> list[date]:
     """List the days on which what the register says may change, the registration first."""
     days = {one.since for one in state.numbers} | {one.since for one in state.versions}
-    days |= {one.filed_on for one in state.filings}
+    days |= {one.since for one in places(state)} | {one.filed_on for one in state.filings}
     days |= {one.changed_on for one in state.filings if one.changed_on}
     days |= {one.starts_on for one in state.suspensions}
     days |= {one.resumed_on for one in state.suspensions if one.resumed_on}

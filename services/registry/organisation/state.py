@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
+from services.registry.places import Held, Kind, Place, gathered, through
 from shared.contracts.registry.organisation import (
     Founder,
     OrganisationContent,
@@ -124,6 +125,12 @@ class Office:
     area: str
     founded_on: date
     ended_on: date | None = None
+    said_on: date | None = None  # the area, where the office moved since or its area passed
+
+    @property
+    def place(self) -> Place:
+        """Say in which area it lies, and since when."""
+        return Place(self.said_on or self.founded_on, self.area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,7 @@ class Registered:
     settled: tuple[Obligation, ...] = ()
     end: End | None = None
     offices: tuple[Office, ...] = ()
+    followed: tuple[Place, ...] = ()  # as areas were reorganised
 
 
 Organisation: TypeAlias = Unregistered | Applied | Registered
@@ -184,10 +192,11 @@ class Contents:
 
 def contents_on(state: Registered, day: date) -> Contents:
     """Say what the certificate of registration says on a day."""
+    where = [one.area for one in places(state) if one.since <= day]
     contents = Contents(
         name=state.name,
         seat=state.seat,
-        area=state.area,
+        area=where[-1] if where else state.area,
         head_certificate=state.head_certificate,
         tax_code=state.tax_code,
     )
@@ -196,11 +205,36 @@ def contents_on(state: Registered, day: date) -> Contents:
             contents = Contents(
                 name=one.name or contents.name,
                 seat=one.seat or contents.seat,
-                area=one.area or contents.area,
+                area=contents.area,
                 head_certificate=one.head_certificate or contents.head_certificate,
                 tax_code=one.tax_code or contents.tax_code,
             )
     return contents
+
+
+def places(state: Registered) -> tuple[Place, ...]:
+    """Say in which areas an organisation had its seat, by the day from which on each holds."""
+    first = [Place(state.since, state.area)] if state.area else []
+    changes = [Place(one.since, one.area) for one in state.versions if one.area]
+    return gathered((*first, *changes), state.followed)
+
+
+def held(state: Organisation) -> tuple[Held, ...]:
+    """Say where an organisation has its seat through time, and where its offices are today."""
+    if not isinstance(state, Registered):
+        return ()
+    name, ended_on = latest(state).name, None if state.end is None else state.end.on
+    offices = (
+        Held(
+            kind=Kind.OFFICE,
+            name=one.address,
+            place=one.place,
+            until=one.ended_on,
+            office_id=one.office_id,
+        )
+        for one in state.offices
+    )
+    return (*through(Kind.SEAT, name, places(state), ended_on), *offices)
 
 
 def latest(state: Registered) -> Contents:

@@ -1,6 +1,6 @@
 """A person (người): an applicant, a lawyer, or who stands in a register.
 
-Unregistered --register--> Registered --correct, change name, change contact--> Registered
+Unregistered --register--> Registered --correct, change name, change contact, follow--> Registered
                                |
                                +--record death, merge--> Registered; both histories stay
 """
@@ -22,6 +22,7 @@ from services.registry.person.state import (
     evolve,
     subjects,
 )
+from services.registry.places import FollowReorganisation
 from shared.contracts.registry.person import PersonEvent, PersonRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.messages import Reach, Role
@@ -31,6 +32,7 @@ PersonCommand: TypeAlias = (
     | CorrectPerson
     | RecordNameChange
     | RecordContactChange
+    | FollowReorganisation
     | RecordDeath
     | MergePersons
 )
@@ -49,6 +51,8 @@ def decide(
             return changes.change_name(person, command, context)
         case Registered() as person, RecordContactChange():
             return changes.change_contact(person, command, context)
+        case Registered() as person, FollowReorganisation():
+            return changes.follow_area(person, command, context)
         case Registered() as person, RecordDeath():
             return ending.die(person, command, context)
         case Registered() as person, MergePersons():
@@ -64,7 +68,14 @@ def steps(state: Person) -> Sequence[type[PersonCommand]]:
         case Unregistered():
             return (RegisterPerson,)
         case Registered(merged_into=None):
-            return (CorrectPerson, RecordNameChange, RecordContactChange, RecordDeath, MergePersons)
+            return (
+                CorrectPerson,
+                RecordNameChange,
+                RecordContactChange,
+                FollowReorganisation,
+                RecordDeath,
+                MergePersons,
+            )
         case Registered():
             return (CorrectPerson, RecordDeath)
 
@@ -90,6 +101,7 @@ decider: Decider[Person, PersonCommand, Context, PersonEvent] = Decider(
         CorrectPerson,
         RecordNameChange,
         RecordContactChange,
+        FollowReorganisation,
         RecordDeath,
         MergePersons,
     ),

@@ -8,7 +8,9 @@ from uuid import UUID
 from services.registry.context import Context, Line, future, unknown_area
 from services.registry.person.registration import Phone, another
 from services.registry.person.state import Registered, said_on
+from services.registry.places import FollowReorganisation, decided, follow, said
 from shared.contracts.registry.person import PersonContactChanged, PersonNameChanged
+from shared.contracts.registry.reorganisation import PersonAreaReorganised
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, Reach, Role, Terms
 from shared.personal.field import Personal
@@ -92,6 +94,24 @@ def change_contact(
     return [
         Decided(event=changed, effective_on=changed.changed_on, subjects=(person.person_id,)),
     ]
+
+
+def follow_area(
+    person: Registered, command: FollowReorganisation, context: Context
+) -> list[Decided[PersonAreaReorganised]]:
+    """A residence follows its area into another; who died before lives nowhere.
+
+    Raises:
+        Rejected: `merged-away`, or as `follow` says.
+    Source: NĐ 120/2025/NĐ-CP.
+    """
+    reject_any(merged_away(person))
+    place = person.places[-1]
+    found = follow(place, command, context, until=person.died_on)
+    if found is None:
+        return []
+    followed = PersonAreaReorganised(person_id=person.person_id, **said(place, found, command))
+    return decided(followed, followed.reorganised_on, context, person.person_id)
 
 
 def merged_away(person: Registered) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Column, Date, Text, Uuid
 
 from services.registry.person.state import Person, Registered, Unregistered, said_on
+from services.registry.places import area_on
 from shared.law.territory import fold
 from shared.read import intervals
 
@@ -45,7 +46,8 @@ def rows_of(state: Person) -> set[Row]:
             return set()
         case Registered(person_id, names, places):
             died = state.died_on
-            days = sorted({one.since for one in (*names, *places)} | ({died} if died else set()))
+            turns = {one.since for one in names} | {one.since for one in places}
+            days = sorted(turns | ({died} if died else set()))
             called = " / ".join(dict.fromkeys(fold(one.word) for one in names))
             return {
                 Row(
@@ -55,7 +57,7 @@ def rows_of(state: Person) -> set[Row]:
                     full_name=said_on(names, day),
                     sort=fold(said_on(names, day)),
                     called=called,
-                    area=said_on(places, day),
+                    area=area_on(places, day),
                     died_on=died if died and died <= day else None,
                     merged_into=state.merged_into,
                 )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
+from services.registry.places import Held, Kind, Place, placed, through
 from shared.contracts.registry.person import (
     PersonContactChanged,
     PersonCorrected,
@@ -16,6 +17,7 @@ from shared.contracts.registry.person import (
     PersonRegistered,
     PersonsMerged,
 )
+from shared.contracts.registry.reorganisation import PersonAreaReorganised
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Unregistered:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said of a person from a day on: a name, or the area of a residence."""
+    """How a person is called from a day on."""
 
     since: date
     word: str
@@ -37,7 +39,7 @@ class Registered:
 
     person_id: UUID
     names: tuple[Said, ...]
-    places: tuple[Said, ...]
+    places: tuple[Place, ...]
     external_ids: tuple[str, ...] = ()
     died_on: date | None = None
     merged_into: UUID | None = None
@@ -51,7 +53,7 @@ class Registered:
     @property
     def area(self) -> str:
         """Say where they live now."""
-        return self.places[-1].word
+        return self.places[-1].area
 
 
 Person: TypeAlias = Unregistered | Registered
@@ -61,12 +63,12 @@ def evolve(state: Person, event: PersonEvent) -> Person:
     """Say what an event leads to."""
     match event:
         case PersonRegistered(registered_on=since) | PersonCorrected(corrected_on=since):
-            name, place = Said(since, event.full_name), Said(since, event.area)
+            name, place = Said(since, event.full_name), Place(since, event.area)
             if isinstance(state, Unregistered):
                 return Registered(event.person_id, (name,), (place,), event.external_ids)
             return replace(
                 state,
-                names=placed(state.names, name),
+                names=named(state.names, name),
                 places=placed(state.places, place),
                 external_ids=event.external_ids,
             )
@@ -75,9 +77,12 @@ def evolve(state: Person, event: PersonEvent) -> Person:
         case _ if isinstance(state, Unregistered):  # A merger says this of both; one may be void.
             return state
         case PersonNameChanged(changed_on=since):
-            return replace(state, names=placed(state.names, Said(since, event.full_name)))
+            return replace(state, names=named(state.names, Said(since, event.full_name)))
         case PersonContactChanged(changed_on=since):
-            return replace(state, places=placed(state.places, Said(since, event.area)))
+            return replace(state, places=placed(state.places, Place(since, event.area)))
+        case PersonAreaReorganised(reorganised_on=since, previous_area=before):
+            followed = Place(since, event.area, follows=before)
+            return replace(state, places=placed(state.places, followed))
         case PersonDied(died_on=died_on):
             return replace(state, died_on=died_on)
         case PersonsMerged(person_id=duplicate, into=into):
@@ -86,14 +91,14 @@ def evolve(state: Person, event: PersonEvent) -> Person:
             return replace(state, duplicates=state.duplicates | {duplicate})
 
 
-def placed(said: tuple[Said, ...], one: Said) -> tuple[Said, ...]:
-    """Put a word among the others by its day; of the same day, the last one recorded counts."""
+def named(said: tuple[Said, ...], one: Said) -> tuple[Said, ...]:
+    """Put a name among the others by its day; of the same day, the last one recorded counts."""
     others = (other for other in said if other.since != one.since)
     return tuple(sorted((*others, one), key=lambda each: each.since))
 
 
 def said_on(said: Iterable[Said], day: date) -> str:
-    """Find the word that holds on a day; before all of them, the first."""
+    """Find the name that holds on a day; before all of them, the first."""
     every = tuple(said)
     holding = [one for one in every if one.since <= day]
     return (holding or every[:1])[-1].word
@@ -115,6 +120,15 @@ def areas(state: Person) -> frozenset[str]:
             return frozenset()
         case Registered():
             return frozenset({state.area})
+
+
+def held(state: Person) -> tuple[Held, ...]:
+    """Say where a person lives through time; who died lives nowhere, nor does a merged record."""
+    match state:
+        case Registered(merged_into=None, places=places, died_on=died_on):
+            return tuple(through(Kind.RESIDENCE, state.full_name, places, died_on))
+        case _:
+            return ()
 
 
 def subjects(state: Person) -> frozenset[UUID]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from services.registry.context import Context
+from services.registry.places import FollowReorganisation
 from services.registry.practice import rules
 from services.registry.practice.clocks import clocks
 from services.registry.practice.rules import (
@@ -39,6 +40,7 @@ PracticeCommand: TypeAlias = (
     | RegisterIndividualPractice
     | RevokeIndividualPractice
     | RecordPracticeBarTold
+    | FollowReorganisation
 )
 
 
@@ -57,6 +59,8 @@ def decide(
             return rules.revoke(practising, at, command, context)
         case Practising(at=Individual() as at) as practising, RecordPracticeBarTold():
             return rules.tell(practising, at, command, context)
+        case Practising() as practising, FollowReorganisation():
+            return rules.follow_area(practising, command, context)
         case stage, _:
             said = {"state": type(stage).__name__.lower()}
             raise Rejected([Fault("not-in-this-state", None, said)])
@@ -68,9 +72,9 @@ def steps(state: Practice) -> Sequence[type[PracticeCommand]]:
         case Unrecorded():
             return (RecordLawyerJoined, RegisterIndividualPractice)
         case Practising(ended_on=None, at=Workplace()):
-            return (RecordLawyerLeft,)
+            return (RecordLawyerLeft, FollowReorganisation)
         case Practising(ended_on=None):
-            return (RevokeIndividualPractice, RecordPracticeBarTold)
+            return (RevokeIndividualPractice, RecordPracticeBarTold, FollowReorganisation)
         case Practising():
             return ()
 
@@ -102,6 +106,7 @@ decider: Decider[Practice, PracticeCommand, Context, PracticeEvent] = Decider(
         RegisterIndividualPractice,
         RevokeIndividualPractice,
         RecordPracticeBarTold,
+        FollowReorganisation,
     ),
     initial=Unrecorded(),
     decide=decide,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Date, Text, Uuid
 
-from services.registry.practice.state import Individual, Practice, Unrecorded, Workplace
+from services.registry.practice.state import Individual, Practice, Unrecorded, Workplace, held
 from shared.contracts.registry.practice import PracticeForm
 from shared.law.territory import fold
 from shared.read import intervals
@@ -46,15 +46,15 @@ class Row(intervals.Row):
 
 def rows_of(state: Practice) -> set[Row]:
     """A lawyer practises from a day on until another, which is no more of it."""
-    if isinstance(state, Unrecorded) or state.ended_on == state.begun_on:
+    if isinstance(state, Unrecorded):
         return set()
     at = state.at
     where = at if isinstance(at, Workplace) else None
     alone = at if isinstance(at, Individual) else None
     return {
         Row(
-            effective_from=state.begun_on,
-            effective_to=state.ended_on,
+            effective_from=one.place.since,
+            effective_to=one.until,
             form=state.form,
             certificate_id=state.certificate_id,
             person_id=state.person_id,
@@ -64,7 +64,8 @@ def rows_of(state: Practice) -> set[Row]:
             organisation_name=where.organisation_name if where else None,
             employer=alone.employer if alone else None,
             registration_number=alone.registration_number if alone else None,
-            area=state.area,
+            area=one.place.area,
             begun_on=state.begun_on,
         )
+        for one in held(state)
     }

@@ -6,7 +6,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.registry.context import Context, KnownCertificate, Line, Text, future, unknown_area
-from services.registry.practice.state import Individual, Practising, Workplace
+from services.registry.places import FollowReorganisation, decided, follow, said
+from services.registry.practice.state import Individual, Practising, Workplace, places
 from shared.contracts.registry.practice import (
     IndividualPracticeRegistered,
     IndividualPracticeRevoked,
@@ -15,6 +16,7 @@ from shared.contracts.registry.practice import (
     PracticeBarTold,
     PracticeForm,
 )
+from shared.contracts.registry.reorganisation import PracticeAreaReorganised
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
 
@@ -248,6 +250,27 @@ def tell(
         certificate_id=state.certificate_id, person_id=state.person_id, told_on=command.told_on
     )
     return [Decided(event=told, effective_on=command.told_on, subjects=(state.person_id,))]
+
+
+def follow_area(
+    state: Practising, command: FollowReorganisation, context: Context
+) -> Sequence[Decided[PracticeAreaReorganised]]:
+    """Where a lawyer practises follows its area into another; what ended before stays.
+
+    Raises:
+        Rejected: as `follow` says.
+    Source: NĐ 120/2025/NĐ-CP.
+    """
+    place = places(state)[-1]
+    found = follow(place, command, context, until=state.ended_on)
+    if found is None:
+        return []
+    followed = PracticeAreaReorganised(
+        certificate_id=state.certificate_id,
+        person_id=state.person_id,
+        **said(place, found, command),
+    )
+    return decided(followed, followed.reorganised_on, context, state.person_id)
 
 
 def dated(field: str, day: date, area: str, context: Context) -> Iterator[Fault]:

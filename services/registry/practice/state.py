@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
+from services.registry.places import Held, Kind, Place, gathered, through
 from shared.contracts.registry.practice import (
     IndividualPracticeRegistered,
     IndividualPracticeRevoked,
@@ -15,6 +16,7 @@ from shared.contracts.registry.practice import (
     PracticeForm,
     PracticeRecordVoided,
 )
+from shared.contracts.registry.reorganisation import PracticeAreaReorganised
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Practising:
     begun_on: date
     ended_on: date | None = None  # the first day on which the lawyer practises so no more
     reason: str | None = None  # of the end
+    followed: tuple[Place, ...] = ()  # as areas were reorganised
 
 
 Practice: TypeAlias = Unrecorded | Practising
@@ -95,10 +98,14 @@ def evolve(state: Practice, event: PracticeEvent) -> Practice:
             return replace(state, ended_on=day, reason=reason)
         case Practising(at=Individual() as at), PracticeBarTold(told_on=day):
             return replace(state, at=replace(at, bar_told_on=day))
+        case Practising(), PracticeAreaReorganised(reorganised_on=day, area=area):
+            place = Place(day, area, follows=event.previous_area)
+            return replace(state, followed=(*state.followed, place))
         case _, (
             LawyerLeftOrganisation()
             | IndividualPracticeRevoked()
             | PracticeBarTold()
+            | PracticeAreaReorganised()
             | PracticeRecordVoided()
         ):
             return state
@@ -124,7 +131,19 @@ def claims(state: Practice) -> frozenset[str]:
 
 def areas(state: Practice) -> frozenset[str]:
     """Say which area a practice is about."""
-    return frozenset() if isinstance(state, Unrecorded) else frozenset({state.area})
+    return frozenset() if isinstance(state, Unrecorded) else frozenset({places(state)[-1].area})
+
+
+def places(state: Practising) -> tuple[Place, ...]:
+    """Say in which areas a lawyer practised, by the day from which on each holds."""
+    return gathered((Place(state.begun_on, state.area),), state.followed)
+
+
+def held(state: Practice) -> tuple[Held, ...]:
+    """Say where a lawyer practises through time."""
+    if isinstance(state, Unrecorded):
+        return ()
+    return tuple(through(Kind.PRACTICE, state.full_name, places(state), state.ended_on))
 
 
 def subjects(state: Practice) -> frozenset[UUID]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.registry.reorganisation import BranchAreaReorganised
 from shared.messages import Event
 
 
@@ -54,6 +55,10 @@ class BranchRecordVoided(Event):
 
 
 BranchEvent: TypeAlias = Annotated[
-    BranchRegistered | BranchChanged | BranchTerminated | BranchRecordVoided,
+    BranchRegistered
+    | BranchChanged
+    | BranchAreaReorganised
+    | BranchTerminated
+    | BranchRecordVoided,
     Field(discriminator="type"),
 ]

@@ -13,6 +13,7 @@ from shared.contracts.registry.card import (
     LawyerCardRequested,
     LawyerCardWithdrawn,
 )
+from shared.contracts.registry.reorganisation import MembershipAreaReorganised
 from shared.contracts.values import CertificateNumber
 from shared.messages import Event
 
@@ -274,6 +275,7 @@ MembershipEvent: TypeAlias = Annotated[
     | MembershipTransferred
     | MembershipWithdrawn
     | MembershipEndedByDeath
+    | MembershipAreaReorganised
     | MemberPracticeBegun
     | MemberPracticeEnded
     | MembershipSuspended

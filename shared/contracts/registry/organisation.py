@@ -17,6 +17,7 @@ from shared.contracts.registry.organisation_ending import (
     OrganisationTerminationAnnounced,
     OrganisationTerminationRequired,
 )
+from shared.contracts.registry.reorganisation import OrganisationPlace
 from shared.messages import Channel, Event, Value
 
 
@@ -291,6 +292,7 @@ OrganisationEvent: TypeAlias = Annotated[
     | TransactionOfficeMoved
     | TransactionOfficePaused
     | TransactionOfficeEnded
+    | OrganisationPlace
     | OrganisationRecordVoided,
     Field(discriminator="type"),
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.registry.reorganisation import PersonAreaReorganised
 from shared.messages import Event
 from shared.personal.field import STREAM, Personal
 
@@ -96,6 +97,7 @@ PersonEvent: TypeAlias = Annotated[
     | PersonCorrected
     | PersonNameChanged
     | PersonContactChanged
+    | PersonAreaReorganised
     | PersonDied
     | PersonsMerged
     | PersonRecordVoided,

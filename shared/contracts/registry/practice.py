@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.registry.reorganisation import PracticeAreaReorganised
 from shared.messages import Event
 
 
@@ -93,6 +94,7 @@ PracticeEvent: TypeAlias = Annotated[
     | IndividualPracticeRegistered
     | IndividualPracticeRevoked
     | PracticeBarTold
+    | PracticeAreaReorganised
     | PracticeRecordVoided,
     Field(discriminator="type"),
 ]

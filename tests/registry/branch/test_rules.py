@@ -10,6 +10,7 @@ from services.registry.branch.queries import BranchFilters, branches
 from services.registry.branch.rows import rows_of
 from services.registry.branch.rules import EnterBranch, RegisterBranch
 from services.registry.branch.state import Unregistered
+from services.registry.places import FollowReorganisation
 from shared.contracts.registry.branch import BranchEvent, BranchRegistered
 from shared.messages import Recorded
 from tests.registry.context import CERTIFICATE, COMMUNE, OLD_COMMUNE, ORGANISATION, on
@@ -89,7 +90,7 @@ def test_a_branch_is_registered_once_and_its_number_is_its_own() -> None:
     assert decider.areas(state) == {COMMUNE}
     assert decider.claims(Unregistered()) == decider.areas(Unregistered()) == frozenset()
     assert steps(Unregistered()) == (RegisterBranch, EnterBranch)
-    assert steps(state) == (ChangeBranch, TerminateBranch)
+    assert steps(state) == (ChangeBranch, FollowReorganisation, TerminateBranch)
 
 
 async def test_a_branch_stands_in_the_register_from_its_day_on(connection: AsyncConnection) -> None:

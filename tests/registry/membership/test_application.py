@@ -13,6 +13,7 @@ from services.registry.membership.application import (
     RefuseApplicant,
 )
 from services.registry.membership.standing import Status, status_on
+from services.registry.places import FollowReorganisation
 from shared.contracts.registry.membership import (
     MembershipEvent,
     MembershipRefusalComplained,
@@ -126,7 +127,8 @@ def test_the_bar_admits_or_refuses_who_applied() -> None:
         "MEM-JOIN-DECIDE-DAYS/2013-07-01", "MEM-JOIN-LLTP-MONTHS/2013-07-01"
     )
     asked.when(refuse()).then(refused)
-    assert steps(decider.replay([recorded(applied)])) == (AdmitApplicant, RefuseApplicant)
+    given = (AdmitApplicant, RefuseApplicant, FollowReorganisation)
+    assert steps(decider.replay([recorded(applied)])) == given
     assert decider.reads(admit()) == (f"certificate-{CERTIFICATE}",)
 
 

@@ -116,4 +116,4 @@ def test_where_somebody_is_reached_is_their_own() -> None:
     assert personal_fields(RecordContactChange) == expected
     assert personal_fields(PersonContactChanged) == expected
     assert personal_fields(PersonNameChanged) == {}
-    assert person_of(registered).places[0].word == COMMUNE
+    assert person_of(registered).places[0].area == COMMUNE

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.registry.person.queries import AlikeFilters, PersonFilters, alike, persons
 from services.registry.person.rows import rows_of
 from services.registry.person.state import Registered, Said, Unregistered
+from services.registry.places import Place
 from shared.contracts.registry.person import (
     PersonCorrected,
     PersonEvent,
@@ -73,7 +74,7 @@ async def test_persons_are_found_by_area(connection: AsyncConnection) -> None:
 
 def test_names_and_places_hold_from_their_own_days() -> None:
     names = (Said(JANUARY, NAME), Said(MAY, "Đỗ Thị Hạnh"))
-    places = (Said(JANUARY, COMMUNE), Said(MARCH, ELSEWHERE))
+    places = (Place(JANUARY, COMMUNE), Place(MARCH, ELSEWHERE))
     rows = {row.effective_from: row for row in rows_of(Registered(STREAM, names, places))}
 
     assert [(rows[day].full_name, rows[day].area) for day in (JANUARY, MARCH, MAY)] == [
@@ -88,7 +89,7 @@ def test_names_and_places_hold_from_their_own_days() -> None:
 def test_a_death_shows_from_its_day_on_and_a_merger_on_every_day() -> None:
     other = UUID(int=77)
     person = Registered(
-        STREAM, (Said(JANUARY, NAME),), (Said(JANUARY, COMMUNE),), (), MARCH, merged_into=other
+        STREAM, (Said(JANUARY, NAME),), (Place(JANUARY, COMMUNE),), (), MARCH, merged_into=other
     )
     rows = {row.effective_from: row for row in rows_of(person)}
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.context import KnownOrganisation
 from services.registry.knowledge import context as known_to
+from services.registry.places import FollowReorganisation
 from services.registry.practice import decider, steps
 from services.registry.practice.clocks import clocks
 from services.registry.practice.queries import PracticeFilters, practices
@@ -210,8 +211,12 @@ def test_what_a_practice_claims_and_whom_it_is_about() -> None:
     nothing = Unrecorded()
     assert decider.claims(nothing) == decider.areas(nothing) == decider.subjects(nothing) == set()
     assert steps(nothing) == (RecordLawyerJoined, RegisterIndividualPractice)
-    assert steps(at) == (RecordLawyerLeft,)
-    assert steps(by_itself) == (RevokeIndividualPractice, RecordPracticeBarTold)
+    assert steps(at) == (RecordLawyerLeft, FollowReorganisation)
+    assert steps(by_itself) == (
+        RevokeIndividualPractice,
+        RecordPracticeBarTold,
+        FollowReorganisation,
+    )
     assert steps(gone) == ()
     assert decider.replay([recorded(left)]) == nothing
 

@@ -142,3 +142,32 @@ def test_a_change_that_leads_back_ends_all_the_same() -> None:
     back = Area("99999", "Xã Về", Level.COMMUNE, date(2027, 1, 1), None, "99998")
 
     assert LAND.with_changes([there, back]).covers("99999", date(2027, 6, 1)) == {"99998", "99999"}
+
+
+def test_a_place_is_told_what_became_of_its_area() -> None:
+    whole, split = LAND.reorganised(("20227", OLD), NEW), LAND.reorganised(("20296", OLD), NEW)
+
+    assert whole is not None
+    assert (whole.on, [one.code for one in whole.into]) == (NEW, ["20242"])
+    assert split is not None
+    assert [one.code for one in split.into] == ["20197", "20194"]  # the likeliest first
+    assert LAND.reorganised(("20227", OLD), OLD) is None
+    assert LAND.reorganised(("20242", NEW), NEW) is None  # the code as it is today
+    assert LAND.reorganised(("99999", OLD), NEW) is None
+    assert LAND.last_ended(NEW) == OLD
+    assert LAND.last_ended(OLD) is None
+
+
+def test_a_code_said_after_its_area_ended_means_the_one_that_ended() -> None:
+    late = LAND.reorganised(("20227", date(2025, 9, 1)), date(2026, 1, 5))
+
+    assert late is not None
+    assert late.area.name_vi == "Phường Thanh Bình"
+
+
+def test_a_code_that_is_used_again_is_one_into_which_its_old_area_passed() -> None:
+    used_again = [code for code in CODES if LAND.area(code, OLD) and LAND.area(code, NEW)]
+
+    assert used_again
+    for code in used_again:
+        assert code in {passed.new for passed in LAND.successors(code)}
