@@ -38,19 +38,19 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 certificates = intervals.interval_table(
-    "certificate_2",
-    Column("status", Text, nullable=False),
+    "certificate_3",
+    Column("status", Text, nullable=False, index=True),
     Column("person_id", Uuid, nullable=False),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
-    Column("area", Text, nullable=False),
+    Column("area", Text, nullable=False, index=True),
     Column("number", Text),
     Column("number_key", Text, index=True),
     Column("issuer", Text),
     Column("issued_on", Date),
     Column("kind", Text),
-    Column("dossier_number", Text),
-    Column("filed_on", Date),
+    Column("dossier_number", Text, index=True),
+    Column("filed_on", Date, index=True),
     # What the limit of a dossier that waits is counted from.
     Column("since", Date),
     Column("confirmed_on", Date),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Text, cast, select
+from sqlalchemy import ColumnElement, Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views.certificate import WAITING, CertificateStatus, certificates
@@ -13,6 +13,7 @@ from services.reporting.views.clocks import Explanation, Running, Timing, WithWh
 from services.reporting.views.seen import PROVINCE, believed, province_only
 from shared.contracts.registry.certificate import DossierKind
 from shared.law.territory import fold
+from shared.read.listed import looked_for
 from shared.web.listing import Ask, Listing
 
 
@@ -45,6 +46,7 @@ class DossierFilters(BaseModel):
     status: CertificateStatus | None = None
     with_whom: WithWhom | None = None
     timing: Timing | None = None
+    year: int | None = None  # of filing
     area: str | None = None
 
 
@@ -63,20 +65,27 @@ async def waiting(
     )
     if filters.name is not None:
         query = query.where(table.sort.contains(fold(filters.name), autoescape=True))
-    for column, wanted in (
+    wanted = looked_for(
         (table.dossier_number, filters.dossier_number),
         (table.kind, filters.kind),
         (table.status, filters.status),
         (table.area, filters.area),
-    ):
-        if wanted is not None:
-            query = query.where(column == wanted)
+    )
+    query = query.where(*wanted, *filed_in(filters.year))
     for row in map(dict, (await connection.execute(query.order_by(cursor))).mappings()):
         running = of_dossier(row, ask)
         if filters.with_whom not in (None, running.with_whom):
             continue
         if filters.timing in (None, running.timing(ask.on)):
             yield row, running
+
+
+def filed_in(year: int | None) -> Sequence[ColumnElement[bool]]:
+    """Keep to the dossiers that were filed in a year."""
+    if year is None:
+        return ()
+    filed_on = certificates.c.filed_on
+    return (filed_on >= date(year, 1, 1), filed_on < date(year + 1, 1, 1))
 
 
 async def dossiers(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import (
@@ -29,16 +30,19 @@ from services.reporting.views.membership import MembershipStatus, memberships
 from services.reporting.views.oversight import UNFINISHED, matter, with_outcomes
 from services.reporting.views.penalty import PenaltyStatus, penalties
 from services.reporting.views.person import persons
-from services.reporting.views.seen import PROVINCE, SOURCES, believed
+from services.reporting.views.practice import practices
+from services.reporting.views.seen import AND_BAR, SOURCES, believed
 from services.reporting.views.verdict import Reason, verdict
 from services.reporting.views.violation import violations
+from services.reporting.views.work import Work, work
 from shared.contracts.discipline.case import Form
 from shared.contracts.discipline.violation import Hands
+from shared.contracts.registry.practice import PracticeForm
 from shared.law.territory import fold
 from shared.messages import Actor, Role
+from shared.read.listed import by, looked_for, page
 from shared.web.listing import Ask, Listing
 
-SEEN_BY: Final = PROVINCE | {Role.BAR}
 NO_FORM: Final = cast(array([]), ARRAY(Text))
 
 
@@ -71,6 +75,8 @@ class MemberRow(BaseModel):
     open_violations: int
     sanctions: tuple[Form, ...]
     penalties: int | None
+    form: PracticeForm | None
+    organisation_name: str | None
     area: str
 
 
@@ -81,7 +87,10 @@ class MemberFilters(BaseModel):
     number: str | None = None
     card_number: str | None = None
     status: MembershipStatus | None = None
+    certificate_status: CertificateStatus | None = None
     may_practise: bool | None = None
+    form: PracticeForm | None = None
+    organisation_id: UUID | None = None
     concern: Concern | None = None
     area: str | None = None
 
@@ -142,15 +151,6 @@ def fined(ask: Ask) -> ColumnElement[int]:
     )
 
 
-def may_practise() -> ColumnElement[bool]:
-    """Say in SQL what `verdict` says: a certificate, a membership, and somebody who lives."""
-    return and_(
-        func.coalesce(certificates.c.status, "") == CertificateStatus.ISSUED,
-        func.coalesce(memberships.c.status, "") == MembershipStatus.ACTIVE,
-        persons.c.died_on.is_(None),
-    )
-
-
 def concerned(concern: Concern, ask: Ask) -> ColumnElement[bool]:
     """Say which members need attention for a reason."""
     match concern:
@@ -166,18 +166,46 @@ def concerned(concern: Concern, ask: Ask) -> ColumnElement[bool]:
             return disciplined if ask.actor.role is Role.BAR else or_(disciplined, fined(ask) > 0)
 
 
-def membership_on(ask: Ask, query: Select[Any]) -> Select[Any]:
-    """Put beside each membership of the day its certificate and its person, for whom may see it."""
+def membership_on(ask: Ask, query: Select[Any], at: Work) -> Select[Any]:
+    """Put beside each membership of the day certificate, person and work, for whom may see it."""
     table = memberships.c
     person = literal("person-", Text) + cast(table.person_id, Text)
     beside = memberships.outerjoin(
         certificates,
         and_(certificates.c.stream == table.certificate, believed(certificates, "registry", ask)),
     ).outerjoin(persons, and_(persons.c.stream == person, believed(persons, "registry", ask)))
-    return query.select_from(beside).where(
+    return query.select_from(at.beside(beside, table.certificate)).where(
         believed(memberships, "registry", ask),
-        true() if ask.actor.role in SEEN_BY else false(),
+        true() if ask.actor.role in AND_BAR else false(),
     )
+
+
+def looked_at(ask: Ask, filters: MemberFilters, at: Work) -> list[ColumnElement[bool]]:
+    """Keep to what is looked for."""
+    table = memberships.c
+    conditions = looked_for(
+        (table.number, filters.number),
+        (table.card_number, filters.card_number),
+        (table.status, filters.status),
+        (certificates.c.status, filters.certificate_status),
+        (at.may_practise(), filters.may_practise),
+        (at.now.c.form, filters.form),
+        (at.now.c.organisation_id, filters.organisation_id),
+        (table.area, filters.area),
+    )
+    if filters.name is not None:
+        sort = func.coalesce(persons.c.sort, table.sort)
+        conditions.append(sort.contains(fold(filters.name), autoescape=True))
+    if filters.concern is not None:
+        conditions.append(concerned(filters.concern, ask))
+    return conditions
+
+
+def work_of(ask: Ask, filters: MemberFilters) -> Work:
+    """Read who practises how; of an organisation that is looked for, those who practise there."""
+    table = practices.c
+    wanted = ((table.form, filters.form), (table.organisation_id, filters.organisation_id))
+    return work(ask, *looked_for(*wanted))
 
 
 async def members(
@@ -185,11 +213,10 @@ async def members(
 ) -> Sequence[MemberRow]:
     """List the members of the Bar, by name."""
     table = memberships.c
-    sort = func.coalesce(persons.c.sort, table.sort)
-    cursor = (sort + "/" + table.stream).label("cursor")
+    at = work_of(ask, filters)
+    cursor = by(func.coalesce(persons.c.sort, table.sort), table.stream)
     columns = select(
         memberships,
-        cursor,
         func.coalesce(persons.c.full_name, table.full_name).label("name"),
         certificates.c.status.label("certificate_status"),
         certificates.c.effective_to.label("certificate_ends"),
@@ -197,23 +224,14 @@ async def members(
         open_violations(ask).label("open_violations"),
         sanctions(ask).label("sanctions"),
         fined(ask).label("penalties"),
+        at.now.c.form,
+        at.now.c.organisation_name,
+        at.practises().label("practises"),
+        at.told.c.certificate.is_not(None).label("form_told"),
     )
-    query = membership_on(ask, columns).where(cursor > (ask.after or ""))
-    if filters.name is not None:
-        query = query.where(sort.contains(fold(filters.name), autoescape=True))
-    if filters.concern is not None:
-        query = query.where(concerned(filters.concern, ask))
-    for column, wanted in (
-        (table.number, filters.number),
-        (table.card_number, filters.card_number),
-        (table.status, filters.status),
-        (may_practise(), filters.may_practise),
-        (table.area, filters.area),
-    ):
-        if wanted is not None:
-            query = query.where(column == wanted)
-    found = (await connection.execute(query.order_by(cursor).limit(ask.limit))).mappings()
-    return [member_row(dict(row), ask.actor) for row in found]
+    query = membership_on(ask, columns, at).where(*looked_at(ask, filters, at))
+    found = await connection.execute(page(query, cursor, after=ask.after, limit=ask.limit))
+    return [member_row(dict(row), ask.actor) for row in found.mappings()]
 
 
 def member_row(row: dict[str, Any], actor: Actor) -> MemberRow:
@@ -225,6 +243,7 @@ def member_row(row: dict[str, Any], actor: Actor) -> MemberRow:
         MembershipStatus(row["status"]),
         row["effective_to"],
         row["died_on"],
+        practises=row["practises"] if row["form_told"] else None,
     )
     return MemberRow.model_validate(
         {
@@ -247,5 +266,5 @@ listing = Listing(
     filters=MemberFilters,
     query=members,
     sources=SOURCES,
-    roles=SEEN_BY,
+    roles=AND_BAR,
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Date, Text, Uuid
 
+from services.reporting.views.place import area_on, placed
 from services.reporting.views.through import ONE_DAY, spans
 from shared.contracts.registry.card import (
     LawyerCardExchanged,
@@ -24,14 +25,15 @@ from shared.contracts.registry.membership import (
     MembershipWithdrawn,
     NameDeleted,
 )
+from shared.contracts.registry.reorganisation import MembershipAreaReorganised
 from shared.contracts.values import number_key
 from shared.law.territory import fold
 from shared.read import intervals
 from shared.read.projection import Projection
 
 memberships = intervals.interval_table(
-    "membership_1",
-    Column("status", Text, nullable=False),
+    "membership_2",
+    Column("status", Text, nullable=False, index=True),
     Column("person_id", Uuid, nullable=False),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
@@ -40,7 +42,7 @@ memberships = intervals.interval_table(
     Column("number_key", Text, nullable=False),
     Column("bar", Text, nullable=False),
     Column("card_number", Text),
-    Column("area", Text, nullable=False),
+    Column("area", Text, nullable=False, index=True),
     Column("admitted_on", Date, nullable=False),
 )
 
@@ -65,10 +67,19 @@ class State:
     annulled: frozenset[UUID] = frozenset()
     ends: tuple[date, ...] = ()  # by leaving or death: from that day on on no list
     card_number: str | None = None
+    followed: tuple[MembershipAreaReorganised, ...] = ()
 
     def in_force(self) -> list[tuple[date, date | None]]:
         """List the restrictions that nobody annulled."""
         return [term for by, term in self.restrictions.items() if by not in self.annulled]
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What of a membership changes from day to day."""
+
+    status: MembershipStatus
+    area: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,8 @@ def evolve(state: State, event: MembershipEvent) -> State:  # noqa: C901, PLR091
             return replace(state, card_number=number)
         case LawyerCardWithdrawn():
             return replace(state, card_number=None)
+        case MembershipAreaReorganised():
+            return replace(state, followed=(*state.followed, event))
         case _:  # What changes neither the standing nor the card, such as requests and voids.
             return state
 
@@ -130,9 +143,18 @@ def status_on(state: State, day: date) -> MembershipStatus | None:
     return MembershipStatus.SUSPENDED if holding else MembershipStatus.ACTIVE
 
 
+def stands_on(state: State, one: MembershipAdmitted, day: date) -> Stands | None:
+    """Say how the membership stands on a day, and in which area the member lives."""
+    status = status_on(state, day)
+    if status is None:
+        return None
+    return Stands(status, area_on(placed([(one.admitted_on, one.area)], state.followed), day))
+
+
 def turning_days(state: State) -> set[date]:
     """List the days on which something about it may change."""
     days = {state.admitted.admitted_on, *state.ends} if state.admitted else set()
+    days |= {one.reorganised_on for one in state.followed}
     for begin, end in state.in_force():
         days |= {begin} if end is None else {begin, end + ONE_DAY}
     return days
@@ -147,7 +169,7 @@ def rows_of(state: State) -> set[intervals.Row]:
         Row(
             effective_from=begin,
             effective_to=end,
-            status=status,
+            status=said.status,
             person_id=member.person_id,
             full_name=member.full_name,
             sort=fold(member.full_name),
@@ -156,10 +178,12 @@ def rows_of(state: State) -> set[intervals.Row]:
             number_key=number_key(member.number),
             bar=member.bar,
             card_number=state.card_number,
-            area=member.area,
+            area=said.area,
             admitted_on=member.admitted_on,
         )
-        for status, begin, end in spans(turning_days(state), lambda day: status_on(state, day))
+        for said, begin, end in spans(
+            turning_days(state), lambda day: stands_on(state, member, day)
+        )
     }
 
 

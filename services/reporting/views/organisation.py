@@ -1,48 +1,104 @@
-"""Law-practice organisations: their names, seats and the numbers that they had, by day."""
+"""Law-practice organisations: names, seats, numbers, and how each registration stands, by day."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import Column, Date, Text
 
+from services.reporting.views.place import area_on, placed
 from services.reporting.views.through import spans
 from shared.contracts.registry.organisation import (
+    OrganisationChanged,
+    OrganisationChangeFiled,
+    OrganisationConverted,
     OrganisationEntered,
     OrganisationEvent,
     OrganisationForm,
     OrganisationNumberChanged,
-    OrganisationRecordVoided,
     OrganisationRegistered,
+    OrganisationResumed,
+    OrganisationSuspended,
 )
+from shared.contracts.registry.organisation_ending import (
+    OrganisationMerged,
+    OrganisationRegistrationRevoked,
+    OrganisationRevocationProposed,
+    OrganisationTerminated,
+    OrganisationTerminationAnnounced,
+)
+from shared.contracts.registry.reorganisation import OrganisationAreaReorganised
 from shared.law.territory import fold
 from shared.read import intervals
 from shared.read.projection import Projection
 
 organisations = intervals.interval_table(
-    "organisation_1",
+    "organisation_2",
+    Column("status", Text, nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
-    Column("form", Text),  # an old register may say less
+    Column("form", Text, index=True),  # an old register may say less
     Column("registration_number", Text, nullable=False),
     Column("other_numbers", Text, nullable=False),  # those it has, had or will have
     Column("seat", Text),
-    Column("area", Text),
+    Column("area", Text, index=True),
     Column("registered_on", Date),
 )
 
 
+class OrganisationStatus(StrEnum):
+    """How a registration stands on a day, the gravest first. Source: Luật Luật sư Đ.36, Đ.46-47."""
+
+    TERMINATED = "terminated"
+    CONVERTED = "converted"
+    MERGED = "merged"
+    REGISTRATION_REVOKED = "registration_revoked"
+    REVOCATION_PROPOSED = "revocation_proposed"
+    TERMINATING = "terminating"
+    STOPPED = "stopped_for_a_time"
+    CHANGE_PENDING = "change_pending"
+    OPERATING = "operating"
+
+
+GONE = (
+    OrganisationStatus.TERMINATED,
+    OrganisationStatus.CONVERTED,
+    OrganisationStatus.MERGED,
+    OrganisationStatus.REGISTRATION_REVOKED,
+)
+Span = tuple[date, date | None]  # from a day up to another, that day left out
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """A registration, and the numbers from the day of each on, as they were recorded."""
+    """A registration, its numbers from the day of each on, its changes, and what becomes of it."""
 
     registered: OrganisationRegistered | OrganisationEntered | None = None
     numbers: tuple[tuple[date, str], ...] = ()
+    changes: tuple[OrganisationChanged, ...] = ()
+    followed: tuple[OrganisationAreaReorganised, ...] = ()
+    filings: tuple[Span, ...] = ()
+    pauses: tuple[Span, ...] = ()
+    turned: Mapping[OrganisationStatus, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What of an organisation changes from day to day."""
+
+    status: OrganisationStatus
+    number: str
+    name: str
+    seat: str | None
+    area: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Row(intervals.Row):
     """What a list says of an organisation for a time."""
 
+    status: OrganisationStatus
     name: str
     sort: str
     form: OrganisationForm | None
@@ -53,20 +109,53 @@ class Row(intervals.Row):
     registered_on: date | None
 
 
-def evolve(state: State, event: OrganisationEvent) -> State:
-    """Say what an event leads to; a change of number alone makes no organisation."""
+def evolve(state: State, event: OrganisationEvent) -> State:  # noqa: C901, PLR0911  # a table of events
+    """Say what an event leads to; a change alone makes no organisation."""
     match event:
         case OrganisationRegistered() | OrganisationEntered():
             return State(event, ((since(event), event.registration_number),))
-        case OrganisationNumberChanged():
-            if state.registered is None:
-                return state
-            changed = (event.changed_on, event.registration_number)
-            return replace(state, numbers=(*state.numbers, changed))
-        case OrganisationRecordVoided():
+        case _ if state.registered is None:
             return state
-        case _:  # What becomes of an organisation is not shown here yet.
+        case OrganisationNumberChanged(registration_number=number, changed_on=day):
+            return replace(state, numbers=(*state.numbers, (day, number)))
+        case OrganisationChangeFiled(filed_on=day):
+            return replace(state, filings=(*state.filings, (day, None)))
+        case OrganisationChanged(changed_on=day):
+            answered = closed(state.filings, day)
+            return replace(state, changes=(*state.changes, event), filings=answered)
+        case OrganisationAreaReorganised():
+            return replace(state, followed=(*state.followed, event))
+        case OrganisationSuspended(starts_on=day):
+            return replace(state, pauses=(*state.pauses, (day, None)))
+        case OrganisationResumed(resumed_on=day):
+            return replace(state, pauses=closed(state.pauses, day))
+        case _:
+            return ending(state, event)
+
+
+def closed(spans: tuple[Span, ...], day: date) -> tuple[Span, ...]:
+    """End those that had no end."""
+    return tuple((begin, end or day) for begin, end in spans)
+
+
+def ending(state: State, event: OrganisationEvent) -> State:
+    """Note what becomes of an organisation, and from which day on."""
+    match event:
+        case OrganisationRevocationProposed(proposed_on=day):
+            status = OrganisationStatus.REVOCATION_PROPOSED
+        case OrganisationRegistrationRevoked(revoked_on=day):
+            status = OrganisationStatus.REGISTRATION_REVOKED
+        case OrganisationTerminationAnnounced(announced_on=day):
+            status = OrganisationStatus.TERMINATING
+        case OrganisationTerminated(terminated_on=day):
+            status = OrganisationStatus.TERMINATED
+        case OrganisationConverted(converted_on=day):
+            status = OrganisationStatus.CONVERTED
+        case OrganisationMerged(merged_on=day):
+            status = OrganisationStatus.MERGED
+        case _:  # What was notified, settled or asked for changes nothing that a list shows.
             return state
+    return replace(state, turned={**state.turned, status: day})
 
 
 def since(event: OrganisationRegistered | OrganisationEntered) -> date:
@@ -84,27 +173,68 @@ def number_on(state: State, day: date) -> str:
     return begun[-1] if begun else state.numbers[0][1]
 
 
+def statuses(state: State, day: date) -> Iterator[OrganisationStatus]:
+    """List what holds on a day; what is stopped goes on when it resumes, not by itself."""
+    yield from (status for status, on in state.turned.items() if on <= day)
+    if any(begin <= day < (end or date.max) for begin, end in state.pauses):
+        yield OrganisationStatus.STOPPED
+    if any(begin <= day < (end or date.max) for begin, end in state.filings):
+        yield OrganisationStatus.CHANGE_PENDING
+
+
+def stands_on(state: State, one: OrganisationRegistered | OrganisationEntered, day: date) -> Stands:
+    """Say what the register says on a day."""
+    holds = {*statuses(state, day), OrganisationStatus.OPERATING}
+    status = next(status for status in OrganisationStatus if status in holds)
+    name, seat = one.name, one.seat
+    for change in sorted(state.changes, key=lambda change: change.changed_on):
+        if change.changed_on <= day:
+            name, seat = change.name or name, change.seat or seat
+    return Stands(status, number_on(state, day), name, seat, seat_on(state, one, day))
+
+
+def seat_on(
+    state: State, one: OrganisationRegistered | OrganisationEntered, day: date
+) -> str | None:
+    """Say in which area the seat lies on a day, where anybody ever said it."""
+    moved = [(change.changed_on, change.area) for change in state.changes if change.area]
+    said = [*([(since(one), one.area)] if one.area else []), *sorted(moved)]
+    if not said or day < said[0][0]:
+        return None
+    return area_on(placed(said, state.followed), day)
+
+
+def turning_days(state: State) -> set[date]:
+    """List the days on which something of it may change."""
+    days = {day for day, _ in state.numbers} | {one.changed_on for one in state.changes}
+    days |= {one.reorganised_on for one in state.followed}
+    for begin, end in (*state.pauses, *state.filings):
+        days |= {begin} if end is None else {begin, end}
+    return days | set(state.turned.values())
+
+
 def rows_of(state: State) -> set[intervals.Row]:
-    """Say under which number an organisation stood through time."""
+    """Say how an organisation stood through time; one that is no more stays, and says so."""
     one = state.registered
     if one is None:
         return set()
-    all_of_them = dict.fromkeys((*(n for _, n in state.numbers), *one.previous_numbers))
-    days = {day for day, _ in state.numbers if day >= since(one)}
+    known = dict.fromkeys((*(n for _, n in state.numbers), *one.previous_numbers))
+    days = {day for day in turning_days(state) if day >= since(one)} | {since(one)}
     return {
         Row(
             effective_from=begin,
             effective_to=end,
-            name=one.name,
-            sort=fold(one.name),
+            status=said.status,
+            name=said.name,
+            sort=fold(said.name),
             form=one.form,
-            registration_number=number,
-            other_numbers=" ".join(other for other in all_of_them if other != number),
-            seat=one.seat,
-            area=one.area,
+            registration_number=said.number,
+            other_numbers=" ".join(other for other in known if other != said.number),
+            seat=said.seat,
+            area=said.area,
             registered_on=one.registered_on,
         )
-        for number, begin, end in spans(days, lambda day: number_on(state, day))
+        for said, begin, end in spans(days, lambda day: stands_on(state, one, day))
     }
 
 

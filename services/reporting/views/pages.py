@@ -11,21 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reporting.views.clocks import Timing, WithWhom
 from services.reporting.views.inspection import InspectionStatus
 from services.reporting.views.late import LateFilters, What, late, running
-from services.reporting.views.local import (
-    OrganisationFilters,
-    RecommendationFilters,
-    offices,
-    organised,
-    recommended,
-)
+from services.reporting.views.local import RecommendationFilters, recommended
 from services.reporting.views.members import (
-    SEEN_BY,
     Concern,
     MemberFilters,
     concerned,
     members,
     membership_on,
+    work_of,
 )
+from services.reporting.views.offices import OrganisationFilters, offices, organised
 from services.reporting.views.oversight import (
     InspectionFilters,
     Matter,
@@ -35,7 +30,7 @@ from services.reporting.views.oversight import (
     violated,
 )
 from services.reporting.views.recommendation import recommendations
-from services.reporting.views.seen import LOCAL, PROVINCE, SOURCES, believed, in_reach
+from services.reporting.views.seen import AND_BAR, LOCAL, PROVINCE, SOURCES, believed, in_reach
 from shared.web.listing import Ask, Page
 
 A_FEW = 20  # rows of a list on a page; the list itself has them all
@@ -93,13 +88,14 @@ async def department(connection: AsyncConnection, ask: Ask) -> Mapping[str, Any]
 async def bar(connection: AsyncConnection, ask: Ask) -> Mapping[str, Any]:
     """Say how members stand, and who is under a violation, a restriction or a sanction."""
     few = replace(ask, limit=A_FEW)
+    at = work_of(ask, MemberFilters())
     counted = {
         concern: await connection.scalar(
-            membership_on(ask, select(func.count())).where(concerned(concern, ask))
+            membership_on(ask, select(func.count()), at).where(concerned(concern, ask))
         )
         for concern in Concern
     }
-    standing = membership_on(ask, select(func.count()))
+    standing = membership_on(ask, select(func.count()), at)
     return {
         "members": await connection.scalar(standing),
         "counts": {concern.value: count or 0 for concern, count in counted.items()},
@@ -150,7 +146,7 @@ pages = (
         template="bar.html",
         build=bar,
         sources=SOURCES,
-        roles=SEEN_BY,
+        roles=AND_BAR,
     ),
     Page(
         path="district",

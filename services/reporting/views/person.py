@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Date, Text, Uuid
 
+from services.reporting.views.place import area_on, placed
 from services.reporting.views.through import spans
 from shared.contracts.registry.person import (
     PersonContactChanged,
@@ -18,16 +19,17 @@ from shared.contracts.registry.person import (
     PersonRegistered,
     PersonsMerged,
 )
+from shared.contracts.registry.reorganisation import PersonAreaReorganised
 from shared.law.territory import fold
 from shared.read import intervals
 from shared.read.projection import Projection
 
 persons = intervals.interval_table(
-    "person_2",
+    "person_3",
     Column("person_id", Uuid, nullable=False, index=True),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
-    Column("area", Text, nullable=False),
+    Column("area", Text, nullable=False, index=True),
     Column("died_on", Date),
 )
 
@@ -39,6 +41,7 @@ class State:
     person_id: UUID | None = None
     names: Mapping[date, str] = field(default_factory=dict)
     areas: Mapping[date, str] = field(default_factory=dict)
+    followed: tuple[PersonAreaReorganised, ...] = ()
     died_on: date | None = None
 
 
@@ -77,6 +80,8 @@ def evolve(state: State, event: PersonEvent) -> State:
             return replace(state, names={**state.names, since: event.full_name})
         case PersonContactChanged(changed_on=since):
             return replace(state, areas={**state.areas, since: event.area})
+        case PersonAreaReorganised():
+            return replace(state, followed=(*state.followed, event))
         case PersonDied(died_on=died_on):
             return replace(state, died_on=died_on)
         case PersonsMerged() | PersonRecordVoided():
@@ -88,7 +93,8 @@ def said_on(state: State, day: date) -> Said | None:
     if state.person_id is None or not state.names or not state.areas:
         return None
     died = state.died_on if state.died_on and state.died_on <= day else None
-    return Said(state.person_id, latest(state.names, day), latest(state.areas, day), died)
+    area = area_on(placed(state.areas.items(), state.followed), day)
+    return Said(state.person_id, latest(state.names, day), area, died)
 
 
 def latest(words: Mapping[date, str], day: date) -> str:
@@ -98,7 +104,8 @@ def latest(words: Mapping[date, str], day: date) -> str:
 
 def rows_of(state: State) -> set[intervals.Row]:
     """Say how a person was called and where they lived through time."""
-    days = {*state.names, *state.areas, *({state.died_on} if state.died_on else ())}
+    days = {*state.names, *state.areas, *(one.reorganised_on for one in state.followed)}
+    days |= {state.died_on} if state.died_on else set()
     return {
         Row(
             effective_from=begin,

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reporting.views.certificate import GRANTED, CertificateStatus, certificates
 from services.reporting.views.membership import MembershipStatus, memberships
 from services.reporting.views.person import persons
+from services.reporting.views.practice import practices
 from services.reporting.views.register import (
     RegisterFilters,
     answer,
@@ -91,6 +92,8 @@ async def through_time(
     of_membership = await known(connection, ask, memberships, memberships.c.certificate, stream)
     of_person = await known(connection, ask, persons, persons.c.stream, f"person-{person}")
     dead = [row for row in of_person if row["died_on"] is not None]
+    of_form = await known(connection, ask, practices, practices.c.certificate, stream)
+    told_since = min((row["effective_from"] for row in of_form), default=date.max)
 
     def on(day: date) -> Verdict:
         cert, member = holding(of_certificate, day), holding(of_membership, day)
@@ -100,9 +103,10 @@ async def through_time(
             MembershipStatus(member["status"]) if member else None,
             member["effective_to"] if member else None,
             one["died_on"] if (one := holding(dead, day)) else None,
+            practises=holding(of_form, day) is not None if told_since <= day else None,
         )
 
-    rows = [*of_certificate, *of_membership, *dead]
+    rows = [*of_certificate, *of_membership, *of_form, *dead]
     ends = {row["effective_to"] for row in rows if row["effective_to"] is not None}
     days = {row["effective_from"] for row in rows} | ends
     return [Stretch(given, begin, end) for given, begin, end in reversed(spans(days, on))]

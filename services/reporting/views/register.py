@@ -1,29 +1,55 @@
-"""The public register: may this person practise on this day, and why."""
+"""The public register: may this person practise on this day, why, and in which form."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views.certificate import GRANTED, CertificateStatus, certificates
-from services.reporting.views.members import may_practise
 from services.reporting.views.membership import MembershipStatus, memberships
 from services.reporting.views.person import persons
+from services.reporting.views.practice import practices
 from services.reporting.views.seen import believed
+from services.reporting.views.shown import Definition, Drill, FigureRow, figures_of
 from services.reporting.views.verdict import Reason, Verdict, verdict
+from services.reporting.views.work import work
+from shared.contracts.registry.practice import PracticeForm
 from shared.law.territory import fold
 from shared.messages import Role
+from shared.read.listed import counted, looked_for
 from shared.web.listing import Ask, Listing
 
 # Whoever was ever granted a certificate stands in the register, on every day.
 ever = certificates.alias("ever")
+EVERYBODY: Final = frozenset(Role) - {Role.POLICY}
+KEYS: Final = ("may_practise", "form", "area")
+COUNTED: Final = Definition(
+    vi="Người từng được cấp chứng chỉ hành nghề luật sư, theo việc có được hành nghề vào ngày đang "
+    "xem hay không, hình thức và địa bàn hành nghề. Ai không có nơi hành nghề trong sổ thì ở dòng "
+    "không có hình thức, địa bàn.",
+    en="Whoever was ever granted a certificate, by whether they may practise on the day, and by "
+    "form and area of practice. Who has no place of practice in the register stands in the line "
+    "without form and area.",
+)
 
 
 class RegisterRow(BaseModel):
-    """One lawyer: the name, what is printed on the certificate and the card, and the answer."""
+    """One lawyer: what is printed on the certificate and the card, the answer, and where."""
 
     cursor: str
     stream: str
@@ -36,6 +62,9 @@ class RegisterRow(BaseModel):
     issued_on: date
     bar: str | None
     card_number: str | None
+    form: PracticeForm | None
+    organisation_name: str | None
+    area: str | None  # where they practise
 
 
 class RegisterFilters(BaseModel):
@@ -44,6 +73,17 @@ class RegisterFilters(BaseModel):
     name: str | None = None
     number: str | None = None
     may_practise: bool | None = None
+    form: PracticeForm | None = None
+    organisation_id: UUID | None = None
+    area: str | None = None
+
+
+class RegisterFigure(FigureRow):
+    """How many lawyers may practise or not, in a form and an area."""
+
+    may_practise: bool
+    form: PracticeForm | None
+    area: str | None
 
 
 def granted(ask: Ask) -> ColumnElement[bool]:
@@ -57,10 +97,26 @@ def granted(ask: Ask) -> ColumnElement[bool]:
     )
 
 
-def lawyers(ask: Ask) -> Select[Any]:
-    """Put beside each certificate how it, its holder and their membership stood on the day."""
+def lawyers(ask: Ask, *wanted: ColumnElement[bool]) -> Select[Any]:
+    """Put beside each certificate how it, its holder, their membership and practice stood."""
     person = literal("person-", Text) + cast(ever.c.person_id, Text)
     sort = func.coalesce(persons.c.sort, ever.c.sort)
+    at = work(ask, *wanted)
+    beside = at.beside(
+        ever.outerjoin(
+            certificates,
+            and_(certificates.c.stream == ever.c.stream, believed(certificates, "registry", ask)),
+        )
+        .outerjoin(
+            memberships,
+            and_(
+                memberships.c.certificate == ever.c.stream, believed(memberships, "registry", ask)
+            ),
+        )
+        .outerjoin(persons, and_(persons.c.stream == person, believed(persons, "registry", ask))),
+        ever.c.stream,
+    )
+    practising = (at.now.c.certificate.is_not(None),) if wanted else ()
     return (
         select(
             ever.c.stream,
@@ -79,51 +135,61 @@ def lawyers(ask: Ask) -> Select[Any]:
             memberships.c.admitted_on,
             ever.c.person_id,
             persons.c.died_on,
-            may_practise().label("practising"),
+            at.now.c.form,
+            at.now.c.organisation_name,
+            at.now.c.practice_area.label("area"),
+            at.practises().label("practises"),
+            at.told.c.certificate.is_not(None).label("form_told"),
+            at.may_practise().label("may_practise"),
         )
-        .select_from(
-            ever.outerjoin(
-                certificates,
-                and_(
-                    certificates.c.stream == ever.c.stream, believed(certificates, "registry", ask)
-                ),
-            )
-            .outerjoin(
-                memberships,
-                and_(
-                    memberships.c.certificate == ever.c.stream,
-                    believed(memberships, "registry", ask),
-                ),
-            )
-            .outerjoin(
-                persons, and_(persons.c.stream == person, believed(persons, "registry", ask))
-            )
-        )
-        .where(granted(ask))
+        .select_from(beside)
+        .where(granted(ask), *practising)
     )
+
+
+def found(ask: Ask, filters: RegisterFilters) -> tuple[Subquery, list[ColumnElement[bool]]]:
+    """Keep to what is looked for: those who practise so, and then what their line says."""
+    table = practices.c
+    at = looked_for(
+        (table.form, filters.form),
+        (table.organisation_id, filters.organisation_id),
+        (table.area, filters.area),
+    )
+    lines = lawyers(ask, *at).subquery("found")
+    conditions = looked_for((lines.c.may_practise, filters.may_practise))
+    if filters.name is not None:
+        conditions.append(lines.c.sort.contains(fold(filters.name), autoescape=True))
+    if filters.number is not None:
+        number = filters.number.strip().lower()
+        conditions.append(func.lower(lines.c.number).contains(number, autoescape=True))
+    return lines, conditions
 
 
 async def register(
     connection: AsyncConnection, ask: Ask, filters: RegisterFilters
 ) -> Sequence[RegisterRow]:
     """Say of everybody in the register whether they may practise on the day, by name."""
-    table = lawyers(ask).subquery("found")
-    found = table.c
-    query = (
-        select(table)
-        .where(found.cursor > (ask.after or ""))
-        .order_by(found.cursor)
-        .limit(ask.limit)
-    )
-    if filters.name is not None:
-        query = query.where(found.sort.contains(fold(filters.name), autoescape=True))
-    if filters.number is not None:
-        number = filters.number.strip()
-        query = query.where(func.lower(found.number).contains(number.lower(), autoescape=True))
-    if filters.may_practise is not None:
-        query = query.where(found.practising == filters.may_practise)
-    rows = (await connection.execute(query)).mappings()
+    lines, conditions = found(ask, filters)
+    query = select(lines).where(*conditions, lines.c.cursor > (ask.after or ""))
+    ordered = query.order_by(lines.c.cursor).limit(ask.limit)
+    rows = (await connection.execute(ordered)).mappings()
     return [register_row(dict(row)) for row in rows]
+
+
+async def register_figures(
+    connection: AsyncConnection, ask: Ask, filters: RegisterFilters
+) -> Sequence[BaseModel]:
+    """Count lawyers by whether they may practise, by form and area of practice."""
+    lines, conditions = found(ask, filters)
+    query = counted(
+        tuple(lines.c[name] for name in KEYS),
+        (func.count().label("count"),),
+        where=conditions,
+        after=ask.after,
+        limit=ask.limit,
+    )
+    drill = Drill("register", filters, {name: name for name in KEYS})
+    return await figures_of(connection, query, RegisterFigure, drill=drill, definition=COUNTED)
 
 
 def answer(row: Mapping[str, Any]) -> Verdict:
@@ -135,6 +201,7 @@ def answer(row: Mapping[str, Any]) -> Verdict:
         MembershipStatus(of_membership) if of_membership else None,
         row["membership_ends"],
         row["died_on"],
+        practises=row["practises"] if row["form_told"] else None,
     )
 
 
@@ -151,14 +218,27 @@ def register_row(row: Mapping[str, Any]) -> RegisterRow:
     )
 
 
-listing = Listing(
-    name="register",
-    vi="Sổ công khai luật sư",
-    en="Public register",
-    row=RegisterRow,
-    filters=RegisterFilters,
-    query=register,
-    sources=("registry",),
-    roles=frozenset(Role) - {Role.POLICY},
-    public=True,
+listings = (
+    Listing(
+        name="register",
+        vi="Sổ công khai luật sư",
+        en="Public register",
+        row=RegisterRow,
+        filters=RegisterFilters,
+        query=register,
+        sources=("registry",),
+        roles=EVERYBODY,
+        public=True,
+    ),
+    Listing(
+        name="register-figures",
+        vi="Số luật sư theo hình thức và địa bàn hành nghề",
+        en="Lawyers by form and area of practice",
+        row=RegisterFigure,
+        filters=RegisterFilters,
+        query=register_figures,
+        sources=("registry",),
+        roles=EVERYBODY,
+        public=True,
+    ),
 )

@@ -1,8 +1,9 @@
 """Who sees what: said in the SQL of every list, so that nobody is told what is not theirs."""
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Table, false, true
+from sqlalchemy import ColumnElement, Table, false, true
 
 from shared.messages import Actor, Role
 from shared.read.intervals import as_of
@@ -10,6 +11,7 @@ from shared.web.listing import Ask
 
 SOURCES: Final = ("registry", "inspection", "discipline")
 PROVINCE: Final = frozenset({Role.DEPARTMENT, Role.COMMITTEE, Role.AUDITOR})
+AND_BAR: Final = PROVINCE | {Role.BAR}
 LOCAL: Final = frozenset({Role.DISTRICT, Role.COMMUNE})
 
 
@@ -23,6 +25,10 @@ def province_only(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.role in PROVINCE else false()
 
 
-def in_reach(actor: Actor, area: Column[str]) -> ColumnElement[bool]:
-    """Let a district or a commune see its own areas, and the province all."""
-    return area.in_(actor.areas) if actor.role in LOCAL else province_only(actor)
+def in_reach(
+    actor: Actor, area: ColumnElement[str], whole: AbstractSet[Role] = PROVINCE
+) -> ColumnElement[bool]:
+    """Let a district or a commune see its own areas, and who looks after all of them all."""
+    if actor.role in LOCAL:
+        return area.in_(actor.areas)
+    return true() if actor.role in whole else false()

@@ -20,22 +20,33 @@ class Verdict:
     until: date | None
 
 
-def verdict(
+def verdict(  # noqa: PLR0913  # what each register says of the day
     certificate: CertificateStatus | None,
     certificate_ends: date | None,
     membership: MembershipStatus | None,
     membership_ends: date | None,
     died_on: date | None = None,
+    *,
+    practises: bool | None = None,
 ) -> Verdict:
     """Judge a day by what the registers say of it; the ends are the days after the last.
 
-    Source: Luật Luật sư Đ.11.
+    Args:
+        certificate: How it stands, and where it ends.
+        certificate_ends: As above.
+        membership: How it stands, and where it ends.
+        membership_ends: As above.
+        died_on: When the person died, if by that day.
+        practises: Whether a form of practice holds; nothing where none was ever told.
+
+    Source: Luật Luật sư Đ.11, Đ.23.
     """
     day = date.min  # What is given holds on the day that is asked for, whichever it is.
     facts = (
         *(practising.certificate(certificate, day, certificate_ends) if certificate else ()),
         *(practising.membership(membership, day, membership_ends) if membership else ()),
         *((practising.death(day),) if died_on else ()),
+        *(() if practises is None else (practising.form(day, None if practises else day),)),
     )
     answer = practising.judge(facts, day)
     return Verdict(answer.allowed, answer.reasons, answer.until)
