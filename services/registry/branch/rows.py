@@ -46,6 +46,7 @@ def rows_of(state: Branch) -> set[Row]:
             return set()
         case Registered(terminated_on=ended_on):
             said = [one for one in versions(state) if ended_on is None or one.since < ended_on]
+            ends = [*(one.since for one in said[1:]), ended_on][: len(said)]
             return {
                 Row(
                     effective_from=one.since,
@@ -60,5 +61,5 @@ def rows_of(state: Branch) -> set[Row]:
                     head_certificate=one.head_certificate,
                     registered_on=state.registered_on,
                 )
-                for one, end in zip(said, [*(one.since for one in said[1:]), ended_on], strict=True)
+                for one, end in zip(said, ends, strict=True)
             }

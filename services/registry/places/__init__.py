@@ -139,8 +139,9 @@ def area_on(places: Iterable[Place], day: date) -> str:
 
 
 def through(kind: Kind, name: str, places: tuple[Place, ...], until: date | None) -> Iterator[Held]:
-    """Say what is at each of some places, up to the next one or its own end."""
-    ends = [*(one.since for one in places[1:]), until]
-    for place, end in zip(places, ends, strict=True):
+    """Say what is at each of some places, up to the next one or its own end, whichever is first."""
+    following = [*(one.since for one in places[1:]), None]
+    for place, after in zip(places, following, strict=True):
+        end = min((day for day in (after, until) if day is not None), default=None)
         if end is None or place.since < end:
             yield Held(kind=kind, name=name, place=place, until=end)

@@ -1,6 +1,6 @@
 """Trainees: how each stands on a day, where and under whose guidance; rows of the Bar's list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -73,6 +73,7 @@ RUNNING = (
 Beginning = TraineeshipRegistered | TraineeshipExempted
 Exam = TraineeExamPassed | TraineeExamFailed
 Guiding = TraineeshipRegistered | TraineeshipMoved | TraineeGuideReplaced
+Guide = tuple[date, UUID | None, str | None]  # since when, and who; nobody, too
 Span = tuple[date, date]  # both days included
 
 
@@ -81,7 +82,8 @@ class State:
     """Facts by their days, each of which may be void; where it stands follows from them."""
 
     begun: Beginning | None = None
-    guiding: tuple[Guiding, ...] = ()  # as they were recorded
+    stays: tuple[TraineeshipRegistered | TraineeshipMoved, ...] = ()
+    guides: tuple[Guide, ...] = ()  # as they were recorded
     extended: tuple[date, ...] = ()
     pauses: tuple[Span, ...] = ()
     disciplined: Mapping[UUID, TraineeDisciplined] = field(default_factory=dict)
@@ -133,33 +135,47 @@ class Row(intervals.Row):
     completed_on: date | None
 
 
-def evolve(state: State, event: TraineeshipEvent) -> State:  # noqa: C901, PLR0911  # a table of events
+def evolve(state: State, event: TraineeshipEvent) -> State:  # noqa: C901, PLR0911, PLR0912  # a table of events
     """Say what an event leads to."""
     match event:
         case TraineeshipRegistered():
-            return replace(state, begun=event, guiding=(*state.guiding, event))
+            return replace(guided(state, event), begun=event, stays=(*state.stays, event))
         case TraineeshipExempted():
             return replace(state, begun=event)
-        case TraineeshipMoved() | TraineeGuideReplaced():
-            return replace(state, guiding=(*state.guiding, event))
+        case TraineeshipMoved():
+            return replace(guided(state, event), stays=(*state.stays, event))
+        case TraineeGuideReplaced():
+            return guided(state, event)
         case TraineeshipExtended(extended_on=on):
             return replace(state, extended=(*state.extended, on))
         case TraineeshipPaused(starts_on=begin, ends_on=end):
             return replace(state, pauses=(*state.pauses, (begin, end)))
         case TraineeshipResumed(resumed_on=on):
             return replace(state, pauses=tuple(up_to(one, on) for one in state.pauses))
-        case TraineeDisciplined(decision_id=by):
-            return replace(state, disciplined={**state.disciplined, by: event})
+        case TraineeDisciplined(decision_id=by, discipline=discipline, starts_on=on):
+            known = replace(state, disciplined={**state.disciplined, by: event})
+            return alone(known, on) if discipline is TraineeDiscipline.REMOVAL else known
         case TraineeDisciplineAnnulled(decision_id=by):
             return replace(state, annulled=state.annulled | {by})
         case TraineeRemoved(removed_on=on):
-            return replace(state, removed_on=on)
+            return replace(alone(state, on), removed_on=on)
         case TraineeshipCompleted(completed_on=on):
             return replace(state, completed_on=on)
         case TraineeExamPassed() | TraineeExamFailed():
             return replace(state, exams=(*state.exams, event))
         case _:  # What was asked for or told to others changes nothing that the list shows.
             return state
+
+
+def guided(state: State, event: Guiding) -> State:
+    """Note who guides from a day on."""
+    guide = (since(event), event.guide_certificate, event.guide_name)
+    return replace(state, guides=(*state.guides, guide))
+
+
+def alone(state: State, day: date) -> State:
+    """Note that nobody guides from a day on: the place is another's, also where that is undone."""
+    return replace(state, guides=(*state.guides, (day, None, None)))
 
 
 def up_to(pause: Span, resumed_on: date) -> Span:
@@ -197,13 +213,12 @@ def status_on(state: State, one: Beginning, day: date) -> TraineeStatus:
     return TraineeStatus.EXTENDED if again else TraineeStatus.REGISTERED
 
 
-def examined(exams: Iterable[Exam], day: date) -> TraineeStatus:
+def examined(exams: Sequence[Exam], day: date) -> TraineeStatus:
     """Say how somebody stands who was examined. Source: TT 10/2021/TT-BTP Đ.15."""
     failed: list[TraineeExamFailed] = []
-    in_order = sorted(exams, key=since)
-    for exam in in_order:
+    for exam in sorted(exams, key=since):
         failed = [*failed, exam] if isinstance(exam, TraineeExamFailed) else []
-    match in_order[-1]:
+    match max(exams, key=since):
         case TraineeExamPassed(valid_until=last) if last is not None and last < day:
             return TraineeStatus.EXAM_LAPSED
         case TraineeExamPassed():
@@ -216,23 +231,23 @@ def examined(exams: Iterable[Exam], day: date) -> TraineeStatus:
 def stands_on(state: State, one: Beginning, day: date) -> Stands:
     """Say how it stands on a day, where it was or is served, and while it runs, who guides."""
     status = status_on(state, one, day)
-    begun = [event for event in state.guiding if since(event) <= day]
-    stays = [event for event in begun if not isinstance(event, TraineeGuideReplaced)]
-    stay = max(stays, key=since, default=None)
+    stay = max((one for one in state.stays if since(one) <= day), key=since, default=None)
+    begun = [one for one in state.guides if one[0] <= day] if status in RUNNING else []
     # Of two of one day, the one recorded later.
-    guide = max(reversed(begun), key=since) if begun and status in RUNNING else None
+    guide = max(reversed(begun), key=lambda one: one[0], default=None)
     done = state.completed_on
     return Stands(
         status,
         (stay.organisation_id, stay.organisation_name) if stay else (None, None),
-        (guide.guide_certificate, guide.guide_name) if guide else (None, None),
+        guide[1:] if guide else (None, None),
         done if done is not None and done <= day else None,
     )
 
 
 def turning_days(state: State) -> set[date]:
     """List the days on which the standing may change."""
-    days = {*state.removals(), *state.extended, *map(since, (*state.guiding, *state.exams))}
+    days = {*state.removals(), *state.extended, *map(since, (*state.stays, *state.exams))}
+    days |= {day for day, *_ in state.guides}
     days |= {state.completed_on} if state.completed_on else set()
     for begin, end in (*state.pauses, *state.suspensions()):
         days |= {begin, end + ONE_DAY}
