@@ -46,14 +46,15 @@ async def check(world: World, ledger: Ledger) -> Checked:
     checked.bus = {name: few(said) for name, said in bus.items() if said}
     ends = await check_ends(world.deployment.nats.url(), urls)
     found += [one for said in ends.values() for one in said]
-    found += few(await check_board(world.deployment.nats.url(), urls))
+    board = await check_board(world.deployment.nats.url(), urls)
+    found += few(board.findings)
     heads = {name: raw.head for name, raw in logs.items()}
     today = datetime.now(LEGAL).date().isoformat()  # noqa: TID251  # of this machine, as they do
     rest: list[Any] = [
         partial(check_answers, ledger, logs),
         *(partial(check_followed, urls[name], name, logs) for name in SERVICES),
         partial(check_effects, urls, logs),
-        *(partial(check_heads, urls[name], logs[name]) for name in SERVICES),
+        *(partial(check_heads, urls[name], logs[name], board.more[name]) for name in SERVICES),
         partial(check_views, urls, heads, today),
     ]
     for part in rest:

@@ -111,8 +111,10 @@ class Healing:
                 self.alarms.pop((service, alarm), None)
             case "follower stopped":
                 self.alarms[service, "follower-stopped"] = now
-            case "log open":  # of a process that has begun anew, or has looked again
-                self._over(service)
+            case (
+                "log open"
+            ):  # of a process that has begun anew; what its relay says stands for itself
+                self.alarms.pop((service, "follower-stopped"), None)
             case _:
                 pass
         if (level := said.get("level")) in {"error", "warning"}:

@@ -6,7 +6,7 @@ signed notes have them.
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -15,13 +15,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tests.chaos.checking.raw import Raw
 
-HEADS = "select size, root, note from log.tree_head order by size"
+HEADS = "select size, root, note from log.tree_head"
 KEYS = "select n, vkey, statement from log.notary_key order by n"
 SMALL = 300  # leaves, up to which a head is worked out by the definition itself as well
 
 
-def check_heads(url: str, raw: Raw) -> list[str]:
-    """Hold every signed head of a log against its leaves."""
+def check_heads(url: str, raw: Raw, shown: Mapping[int, str]) -> list[str]:
+    """Hold every signed head of a log against its leaves.
+
+    Args:
+        url: The log's database.
+        raw: The log.
+        shown: Notes by size that the board has and the log has not.
+    """
     with psycopg.connect(url) as connection:
         heads = connection.execute(HEADS).fetchall()
         keys = [(vkey, _since(said)) for _, vkey, said in connection.execute(KEYS).fetchall()]
@@ -29,7 +35,8 @@ def check_heads(url: str, raw: Raw) -> list[str]:
     found: list[str] = []
     stack: list[tuple[int, bytes]] = []  # complete subtrees, the largest first
     taken = 0
-    for size, root, note in heads:
+    heads += [(size, _root_of(note), note) for size, note in shown.items()]
+    for size, root, note in sorted(heads):
         if size > raw.head:
             found.append(f"{raw.service}: a head of {size}, the log has {raw.head}")
             break
@@ -44,6 +51,10 @@ def check_heads(url: str, raw: Raw) -> list[str]:
             found.append(f"{raw.service}: the head of {size} is not the root of its leaves")
         found += [f"{raw.service}: head of {size}: {one}" for one in _note(note, size, mine, keys)]
     return found
+
+
+def _root_of(note: str) -> bytes:
+    return base64.b64decode(note.split("\n")[2])
 
 
 def _push(stack: list[tuple[int, bytes]], leaf: bytes) -> None:
