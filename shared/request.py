@@ -59,6 +59,10 @@ class StaleVersion(Exception):
         self.current = current
 
 
+class RejectedBefore(Rejected):
+    """The same command was given before, and rejected: its first answer, whatever has changed."""
+
+
 class Mismatch(Exception):
     """The command's id was used before, for another request."""
 
@@ -88,7 +92,8 @@ def told(  # noqa: PLR0913  # the columns of an outcome
     """Say what a stored outcome says."""
     said = answer or {}
     if outcome == "rejected":
-        raise Rejected([fault_of(one) for one in said["faults"]])
+        rejected = RejectedBefore if repeated else Rejected
+        raise rejected([fault_of(one) for one in said["faults"]])
     return Done(
         key,
         stream,

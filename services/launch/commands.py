@@ -2,13 +2,14 @@
 
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 import uvloop
 
 from services.launch.demo.year import mark, play
 from services.launch.deployment import Deployment, running
-from services.launch.importing.command import Kind, bring_in
+from services.launch.importing.command import bring_in, take_back
 from services.launch.reorganising import reorganise as follow
 from services.launch.up import serve
 from services.launch.up import up as run
@@ -17,7 +18,10 @@ from shared.settings import Settings
 
 DEMO = typer.Option(help="chơi một năm giả định / play an invented year of a province")
 FILE = typer.Argument(help="tệp .xlsx hoặc .csv / an .xlsx or .csv file", show_default=False)
-KIND = typer.Option(help="danh sách gì / what it lists: lawyers, organisations")
+KIND = typer.Option(help="danh sách gì / what it lists: lawyers, organisations, branches, …")
+LEAVE = typer.Option("--leave-faulty", help="gửi dòng đúng, để lại dòng sai / send the good rows")
+REJECTED = typer.Option(help="tệp .xlsx cho các dòng cần sửa / where the rows to mend go")
+UNDO = typer.Option(help="hủy bỏ một đợt nhập theo mã / undo an import by its id")
 DRY = typer.Option("--dry-run", help="chỉ kiểm tra, không gửi / only check, send nothing")
 LISTS = typer.Option("--dry-run", help="chỉ liệt kê, không ghi / only list, record nothing")
 URL = typer.Option(help="địa chỉ hệ thống, nếu không có trong thư mục / the system's address")
@@ -45,15 +49,24 @@ async def quietly(deployment: Deployment) -> None:
         configure(settings.log_level, frozenset())
 
 
-def import_(
-    file: Annotated[Path, FILE],
-    kind: Annotated[Kind, KIND],
+def import_(  # noqa: PLR0913  # what is asked on the command line
+    file: Annotated[Path | None, FILE] = None,
     *,
+    kind: Annotated[str, KIND] = "",
     dry_run: Annotated[bool, DRY] = False,
+    leave: Annotated[bool, LEAVE] = False,
+    rejected: Annotated[Path | None, REJECTED] = None,
+    undo: Annotated[UUID | None, UNDO] = None,
     url: Annotated[str | None, URL] = None,
 ) -> None:
     """Nhập danh sách từ sổ cũ / Import an old register; all of it is checked first."""
-    raise typer.Exit(bring_in(Settings.read(), file, kind, dry_run=dry_run, url=url))
+    settings = Settings.read()
+    if undo is not None:
+        raise typer.Exit(take_back(settings, undo, url=url))
+    if file is None:
+        raise typer.BadParameter("FILE")
+    code = bring_in(settings, file, kind, dry_run=dry_run, leave=leave, rejected=rejected, url=url)
+    raise typer.Exit(code)
 
 
 def reorganise(

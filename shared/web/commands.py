@@ -17,7 +17,7 @@ from shared.web.auth import Caller, caller, require
 from shared.web.body import JSON, model_of, read
 from shared.web.encode import to_json
 from shared.web.kernel import AnyDecider, Kernel
-from shared.web.problems import Problem
+from shared.web.problems import REPLAYED, Problem
 from shared.web.route import noun_route
 
 COMMANDS: Final = UUID("6f2c1c1e-4f0b-5d0c-9d1e-2f8f6a4c7b11")  # the space of ids made of keys
@@ -168,6 +168,10 @@ def answer(offer: Offer, done: Done) -> Response:
     return Response(
         to_json(said),
         status_code=201 if opened else 200,
-        headers={"ETag": f'"{done.version}"', "Location": location},
+        headers={
+            "ETag": f'"{done.version}"',
+            "Location": location,
+            **(REPLAYED if done.repeated else {}),
+        },
         media_type=JSON,
     )

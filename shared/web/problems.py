@@ -17,12 +17,21 @@ from shared.decider import Fault, Rejected, Unknown
 from shared.log.appender import LogUnavailable
 from shared.log.storable import Unstorable
 from shared.personal.errors import Erased, PersonalDataError, UnknownSubject, Unsealable
-from shared.request import Busy, LogClosed, Mismatch, NotFound, NotPermitted, StaleVersion
+from shared.request import (
+    Busy,
+    LogClosed,
+    Mismatch,
+    NotFound,
+    NotPermitted,
+    RejectedBefore,
+    StaleVersion,
+)
 from shared.web.encode import plain
 from shared.web.texts import Language, Texts
 
 MEDIA_TYPE: Final = "application/problem+json"
 CHALLENGE: Final = "Bearer"
+REPLAYED: Final = {"Idempotent-Replayed": "true"}  # the first answer to this key, once more
 SHOWN_OF_A_NAME: Final = 60
 STANDS_AGAINST: Final = frozenset({"already-claimed", "already-registered", "not-in-this-state"})
 # What pydantic may say of a limit; whatever else it knows may repeat what somebody typed.
@@ -102,7 +111,8 @@ def problem_of(error: Exception) -> Problem:  # noqa: C901, PLR0911, PLR0912  # 
             return error
         case Rejected(faults=faults):
             against = any(fault.code in STANDS_AGAINST for fault in faults)
-            return Problem(409 if against else 422, "rejected", faults)
+            again = REPLAYED if isinstance(error, RejectedBefore) else {}
+            return Problem(409 if against else 422, "rejected", faults, again)
         case ValidationError():
             return Problem(422, "invalid", faults_of(error.errors(include_url=False)))
         case NotPermitted(faults=faults):

@@ -8,6 +8,7 @@ import pytest
 from services.launch.demo.year import mark, play
 from services.launch.deployment import Deployment, running
 from shared.settings import Settings
+from tests.launch.taking import Take
 from tests.support import servers
 from tests.support.province import free_port
 from tests.support.together import Together, together
@@ -25,6 +26,11 @@ def deployment() -> Iterator[Deployment]:
 async def registry(deployment: Deployment) -> AsyncIterator[Together]:
     async with together(deployment, ("registry",)) as services:
         yield services
+
+
+@pytest.fixture
+def take(deployment: Deployment, registry: Together, capsys: pytest.CaptureFixture[str]) -> Take:
+    return Take(deployment, registry, capsys)
 
 
 PLAYED = ("registry", "inspection", "discipline")

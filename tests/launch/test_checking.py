@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from services.launch.importing import lawyers, organisations
-from services.launch.importing.checking import Checked, check
-from services.launch.importing.command import Kind, bring_in, texts
+from services.launch.importing.checking import Checked, check, entries
+from services.launch.importing.command import bring_in
 from services.launch.importing.reading import read
+from services.launch.importing.steps import Entry
+from services.launch.importing.words import sheets, texts
 from shared.settings import Settings
 from shared.web.texts import Language
 from tests.launch.files import HEAD, SECRETS, lawyer, table, workbook
@@ -18,7 +19,12 @@ TODAY = date(2026, 11, 24)
 
 def checked(path: Path) -> Checked:
     """Look a list of lawyers over."""
-    return check(read(path), lawyers.REGISTER, TODAY)
+    return check(read(path), sheets()["lawyers"], TODAY)
+
+
+def good(path: Path, kind: str = "lawyers") -> list[Entry]:
+    """Give the rows that would be sent."""
+    return list(entries(read(path), sheets()[kind], TODAY))
 
 
 def faults(path: Path) -> list[tuple[int, str | None, str]]:
@@ -27,10 +33,10 @@ def faults(path: Path) -> list[tuple[int, str | None, str]]:
 
 
 def test_a_good_row_is_three_commands(tmp_path: Path) -> None:
-    found = checked(table(tmp_path / "a.csv", [lawyer()]))
+    path = table(tmp_path / "a.csv", [lawyer()])
 
-    assert found.faults == ()
-    (entry,) = found.entries
+    assert checked(path).faults == []
+    (entry,) = good(path)
     assert [step.command for step in entry.steps] == [
         "RegisterPerson",
         "EnterCertificate",
@@ -48,10 +54,11 @@ def test_a_good_row_is_three_commands(tmp_path: Path) -> None:
 def test_who_is_in_no_bar_has_no_membership(tmp_path: Path) -> None:
     row = lawyer(1, **{"Đoàn luật sư": "", "Số thẻ": "", "Ngày gia nhập": ""})
 
-    found = checked(table(tmp_path / "a.csv", [row]))
+    path = table(tmp_path / "a.csv", [row])
+    found = checked(path)
 
-    assert found.faults == ()
-    assert len(found.entries[0].steps) == 2
+    assert found.faults == []
+    assert len(good(path)[0].steps) == 2
     assert found.gaps == {2: ("bar", "admitted_on")}
 
 
@@ -96,12 +103,12 @@ def test_an_area_that_passed_into_another_is_told(tmp_path: Path) -> None:
 
 
 def test_the_head_may_stand_below_a_title_and_in_english(tmp_path: Path) -> None:
-    names = [column.en for column in lawyers.COLUMNS]
+    names = [column.en for column in sheets()["lawyers"].columns]
     path = tmp_path / "a.csv"
     table(path, [names, lawyer()], ["DANH SÁCH", *[""] * (len(HEAD) - 1)])
 
     assert faults(path) == []
-    assert checked(path).entries[0].row == 3
+    assert good(path)[0].row == 3
 
 
 def test_a_column_that_lacks_and_one_that_is_not_known(tmp_path: Path) -> None:
@@ -128,7 +135,7 @@ def test_what_is_said_names_row_and_column_and_nothing_personal(
         lawyer(1, **{"Điện thoại": "0000999001x"}),
     ]
 
-    code = bring_in(Settings.read(), table(tmp_path / "a.csv", rows), Kind.LAWYERS)
+    code = bring_in(Settings.read(), table(tmp_path / "a.csv", rows), "lawyers")
 
     said = capsys.readouterr().out
     assert code == 2
@@ -148,7 +155,7 @@ def test_firms_of_both_number_shapes_and_what_their_rows_leave_open(tmp_path: Pa
         encoding="utf-8",
     )
 
-    found = check(read(path), organisations.REGISTER, TODAY)
+    found = check(read(path), sheets()["organisations"], TODAY)
 
     assert [(one.row, one.column, one.code) for one in found.faults if one.row == 4] == [
         (4, "form_vi", "unknown-form"),

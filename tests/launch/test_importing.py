@@ -5,42 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from services.launch.deployment import Deployment
-from services.launch.importing.command import Kind, bring_in
-from shared.log import reader
+from services.launch.importing.command import bring_in
 from tests.launch.files import lawyer, table, workbook
-from tests.support.together import Together
+from tests.launch.taking import Take
 
 FIRMS = Path(__file__).with_name("firms.csv")  # real ones, as they say of themselves
-
-
-@pytest.fixture
-def take(deployment: Deployment, registry: Together, capsys: pytest.CaptureFixture[str]) -> "Take":
-    return Take(deployment, registry, capsys)
-
-
-class Take:
-    """Imports files as the command does, beside the services' own loop."""
-
-    def __init__(
-        self, deployment: Deployment, registry: Together, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """Know where."""
-        self._settings = deployment.settings
-        self._registry = registry
-        self._capsys = capsys
-
-    async def __call__(self, path: Path, kind: Kind = Kind.LAWYERS) -> tuple[int, str]:
-        """Import; give the exit code and what was said."""
-        code = await asyncio.to_thread(bring_in, self._settings, path, kind)
-        return code, self._capsys.readouterr().out
-
-    async def position(self) -> int:
-        """Say how far the log is."""
-        async with self._registry.runtimes["registry"].engine.connect() as connection:
-            return (await reader.head(connection)).position
 
 
 async def test_an_import_again_changes_nothing(take: Take, tmp_path: Path) -> None:
@@ -49,12 +20,12 @@ async def test_an_import_again_changes_nothing(take: Take, tmp_path: Path) -> No
     code, said = await take(path)
     assert code == 0, said
     assert "20 mới, 0 không đổi, 0 bị từ chối" in said
-    before = await take.position()
+    before = await take.recorded()
     code, said = await take(path)
 
     assert code == 0
     assert "0 mới, 20 không đổi, 0 bị từ chối" in said, said
-    assert await take.position() == before
+    assert await take.recorded() == before
 
 
 async def test_the_same_list_as_a_workbook_changes_nothing_either(
@@ -62,13 +33,13 @@ async def test_the_same_list_as_a_workbook_changes_nothing_either(
 ) -> None:
     code, said = await take(table(tmp_path / "a.csv", [lawyer(31)]))
     assert code == 0, said
-    before = await take.position()
+    before = await take.recorded()
 
     code, said = await take(workbook(tmp_path / "a.xlsx", [lawyer(31)]))
 
     assert code == 0, said
     assert "1 không đổi" in said, said
-    assert await take.position() == before
+    assert await take.recorded() == before
 
 
 async def test_somebody_who_is_known_already_is_found(take: Take, tmp_path: Path) -> None:
@@ -86,7 +57,7 @@ async def test_a_row_that_says_something_else_now_is_refused_and_named(
     take: Take, tmp_path: Path
 ) -> None:
     await take(table(tmp_path / "a.csv", [lawyer(51)]))
-    before = await take.position()
+    before = await take.recorded()
 
     changed = [lawyer(51, **{"Địa chỉ": "Nơi khác"}), lawyer(52)]
     code, said = await take(table(tmp_path / "b.csv", changed))
@@ -94,21 +65,21 @@ async def test_a_row_that_says_something_else_now_is_refused_and_named(
     assert code == 1
     assert "Dòng 2: Dòng này khác với lần nhập trước" in said
     assert "1 mới, 0 không đổi, 1 bị từ chối" in said
-    assert await take.position() == before + 3
+    assert await take.recorded() == before + 3
 
 
 async def test_nobody_answers(deployment: Deployment, tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", [lawyer(61)])
 
     code = await asyncio.to_thread(
-        bring_in, deployment.settings, path, Kind.LAWYERS, url="http://127.0.0.1:9"
+        bring_in, deployment.settings, path, "lawyers", url="http://127.0.0.1:9"
     )
 
     assert code == 1
 
 
 async def test_the_six_firms_stand_in_the_register(take: Take, deployment: Deployment) -> None:
-    code, said = await take(FIRMS, Kind.ORGANISATIONS)
+    code, said = await take(FIRMS, "organisations")
 
     assert code == 0, said
     assert "6 mới" in said
@@ -130,7 +101,7 @@ async def test_the_six_firms_stand_in_the_register(take: Take, deployment: Deplo
     (older,) = await listed(deployment, number="41.01.1844")
     assert older["registration_number"] == "79.2012.01.1844/TP/ĐKHĐ"
 
-    code, said = await take(FIRMS, Kind.ORGANISATIONS)
+    code, said = await take(FIRMS, "organisations")
 
     assert code == 0
     assert "0 mới, 6 không đổi" in said

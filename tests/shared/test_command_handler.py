@@ -16,7 +16,15 @@ from shared.corrections import VoidRecord
 from shared.decider import Decider, Rejected, Unknown
 from shared.log import reader
 from shared.messages import Actor, Channel, Command, Role
-from shared.request import Done, Mismatch, NotFound, NotPermitted, Request, StaleVersion
+from shared.request import (
+    Done,
+    Mismatch,
+    NotFound,
+    NotPermitted,
+    RejectedBefore,
+    Request,
+    StaleVersion,
+)
 from tests.shared.asked import DAY, application, correction, minutes, number, person, violation
 from tests.support.together import Together
 
@@ -84,9 +92,10 @@ async def test_a_rejection_is_given_again_though_the_command_would_be_taken_now(
     assert [fault.code for fault in first.value.faults] == ["person-not-known"]
     await handling.give(persons, person(), key=unknown)
 
-    with pytest.raises(Rejected) as second:
+    with pytest.raises(RejectedBefore) as second:
         await handling.give(certificates, application(unknown), command_id=once)
 
+    assert not isinstance(first.value, RejectedBefore)
     assert second.value.faults == first.value.faults
 
 

@@ -1,139 +1,171 @@
-"""The dry run: every fault of every row at once, before anything is sent."""
+"""The dry run: every fault of every row, row by row, before anything is sent."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
-from services.launch.importing.cells import Row, letter
-from services.launch.importing.register import (
-    NOT_YET,
-    Entry,
-    Fault,
-    Register,
-    Step,
-    head_of,
-)
-from services.launch.importing.values import meant
+from services.launch.importing.heads import Head, begin, filled
+from services.launch.importing.steps import Entry, checked_body, entry_of, model_of
+from services.launch.importing.words import offered, options
 from shared.law.territory import fold
+from shared.sheets.cells import Row, letter
+from shared.sheets.sheet import Column, Sheet, Step
+from shared.sheets.values import Meant, meant
 from shared.web.problems import faults_of
 
-COUNTERS = frozenset({"stt", "tt", "so tt", "so thu tu", "no", "no.", "#"})  # nobody needs them
+MOST_KEPT = 10_000  # faults, and rows with gaps, that are told; all are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What a file has: rows to send, what is wrong, and what rows leave open."""
+class Fault:
+    """What is wrong with a cell, a row or the head of a table; it repeats nothing personal."""
 
-    entries: tuple[Entry, ...]
+    row: int
+    column: str | None  # a column's name
+    code: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row: what would be sent, or what is wrong with it; and what it leaves open."""
+
+    row: Row
+    entry: Entry | None
     faults: tuple[Fault, ...]
-    gaps: Mapping[int, tuple[str, ...]]  # by row: columns
-    where: Mapping[str, int]  # columns in the file
+    gaps: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a file has: how many rows are good, what is wrong, and what rows leave open."""
+
+    head: Head
+    rows: int = 0  # that can be sent
+    faults: list[Fault] = field(default_factory=list)
+    fault_count: int = 0
+    faulty: set[int] = field(default_factory=set)  # rows
+    gaps: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    gap_count: int = 0
 
     @property
-    def rows(self) -> int:
-        """Count the rows that can be sent."""
-        return len(self.entries)
+    def head_is_wrong(self) -> bool:
+        """Say whether no row can be read rightly: a column lacks, or one is not known."""
+        return self.head.row.number in self.faulty
+
+    def note(self, faults: Iterable[Fault]) -> None:
+        """Keep faults, as many as anybody reads."""
+        for one in faults:
+            self.fault_count += 1
+            self.faulty.add(one.row)
+            if len(self.faults) < MOST_KEPT:
+                self.faults.append(one)
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A row by its columns, and what is wrong with its cells."""
+def check(rows: Iterator[Row], sheet: Sheet, today: date) -> Checked:
+    """Look a file over, to its end whatever is found; no row is kept."""
+    head, body = begin(rows, sheet)
+    found = Checked(head)
+    found.note(lacking(head, sheet))
+    if found.faults:
+        return found
+    strange: set[int] = set()
+    any_row = False
+    for judged in judge(head, body, sheet, today):
+        any_row = True
+        strange.update(filled(judged.row, head))
+        found.note(judged.faults)
+        found.rows += judged.entry is not None
+        if judged.gaps:
+            found.gap_count += 1
+            if len(found.gaps) < MOST_KEPT:
+                found.gaps[judged.row.number] = judged.gaps
+    number = head.row.number
+    found.note(
+        Fault(number, None, "unknown-column", {"column": letter(place)})
+        for place in sorted(strange)
+        if place < len(head.row.cells) and head.row.cells[place] not in {None, ""}
+    )
+    if not any_row:
+        found.note([Fault(number, None, "no-rows")])
+    found.faults.sort(key=lambda one: (one.row, head.where.get(one.column or "", -1), one.code))
+    return found
 
-    number: int
-    values: Mapping[str, Any]
-    faults: tuple[Fault, ...]
 
-
-def check(rows: Sequence[Row], register: Register, today: date) -> Checked:
-    """Look a file over, to its end whatever is found."""
-    place, where = head_of(rows, register)
-    head = rows[place] if rows else Row(1, ())
-    faults = [*head_faults(head, rows[place + 1 :], register, where)]
-    if any(fault.code == "head-missing" for fault in faults):
-        return Checked((), tuple(faults), {}, where)
-    body = [read(row, register, where) for row in rows[place + 1 :]]
-    entries: list[Entry] = []
-    gaps: dict[int, tuple[str, ...]] = {}
+def judge(head: Head, body: Iterator[Row], sheet: Sheet, today: date) -> Iterator[Judged]:
+    """Judge rows one by one; only what names them is remembered, to find those that come twice."""
+    seen: dict[tuple[Any, ...], int] = {}
     for row in body:
-        found = [*row.faults, *row_faults(row, register, today)]
-        faults += without_repeats(found)
-        if not found:
-            entries.append(
-                Entry(row.number, register.natural(row.values), register.steps(row.values))
-            )
-        if lacking := tuple(
-            one.name for one in register.columns if one.told and one.name not in row.values
-        ):
-            gaps[row.number] = lacking
-    faults += repeated(body, register)
-    if not body:
-        faults.append(Fault(head.number, None, "no-rows"))
-    return Checked(tuple(entries), tuple(sorted(faults, key=order(where))), gaps, where)
+        values, broken = read(row, sheet, head.where)
+        twice = repeated(row.number, values, sheet, seen)
+        found = [*broken, *row_faults(row.number, values, broken, sheet, today), *twice]
+        faults = tuple(without_repeats(found))
+        lacks = tuple(one.name for one in sheet.columns if one.told and one.name not in values)
+        entry = None if faults else entry_of(row.number, values, sheet)
+        yield Judged(row, entry, faults, lacks)
 
 
-def order(where: Mapping[str, int]) -> Any:
-    """Put faults in the order in which somebody goes through a file."""
-    return lambda fault: (fault.row, where.get(fault.column or "", -1), fault.code)
-
-
-# The head ---------------------------------------------------------------------------------------
-
-
-def head_faults(
-    head: Row, body: Sequence[Row], register: Register, where: Mapping[str, int]
-) -> Iterator[Fault]:
-    """Every needed column has a name, and every cell that holds something has a column."""
-    for column in register.columns:
-        if column.needed and column.name not in where:
-            yield Fault(head.number, column.name, "head-missing")
-    known = set(where.values())
-    for place, cell in enumerate(head.cells):
-        if place in known or cell in {None, ""} or fold(str(cell)) in COUNTERS:
-            continue
-        if any(len(row.cells) > place and row.cells[place] not in {None, ""} for row in body):
-            yield Fault(head.number, None, "unknown-column", {"column": letter(place)})
+def lacking(head: Head, sheet: Sheet) -> Iterator[Fault]:
+    """Every needed column has a name."""
+    for column in sheet.columns:
+        if column.needed and column.name not in head.where:
+            yield Fault(head.row.number, column.name, "head-missing")
 
 
 # A row ------------------------------------------------------------------------------------------
 
 
-def read(row: Row, register: Register, where: Mapping[str, int]) -> Read:
+def read(
+    row: Row, sheet: Sheet, where: Mapping[str, int]
+) -> tuple[Mapping[str, Any], Sequence[Fault]]:
     """Read each cell as its column says."""
     values: dict[str, Any] = {}
     faults = []
-    for column in register.columns:
+    for column in sheet.columns:
         place = where.get(column.name)
         cell = row.cells[place] if place is not None and place < len(row.cells) else None
-        found = meant(cell, column.parse)
+        found = chosen(column, meant(cell, column.parse))
         if found.fault is not None:
             faults.append(Fault(row.number, column.name, found.fault, found.parameters))
         elif found.value is not None:
             values[column.name] = found.value
         elif column.needed:
             faults.append(Fault(row.number, column.name, "needed"))
-    return Read(row.number, values, tuple(faults))
+    return values, faults
 
 
-def row_faults(row: Read, register: Register, today: date) -> Iterator[Fault]:
+def chosen(column: Column, found: Meant) -> Meant:
+    """Find which of a column's options a cell names."""
+    if column.options is None or found.fault is not None or found.value is None:
+        return found
+    one = options(column).get(fold(str(found.value).replace("_", " ")))
+    if one is not None:
+        return Meant(one)
+    return Meant(fault="not-one-of", parameters=dict(offered(column)))
+
+
+def row_faults(
+    number: int, values: Mapping[str, Any], broken: Sequence[Fault], sheet: Sheet, today: date
+) -> Iterator[Fault]:
     """Find what the commands would refuse; a cell that is at fault already is not blamed again."""
-    blamed = {fault.column for fault in row.faults}
-    for column, code, parameters in register.check(row.values, today):
-        yield Fault(row.number, column, code, parameters)
+    blamed = {fault.column for fault in broken}
+    for column, code, parameters in sheet.check(values, today):
+        if column not in {fault.column for fault in broken}:
+            yield Fault(number, column, code, parameters)
         blamed.add(column)
-    for step in register.steps(row.values):
-        for fault in step_faults(step, row.number):
+    for step in sheet.steps(values):
+        for fault in step_faults(step, number):
             if fault.column not in blamed:
                 yield fault
 
 
 def step_faults(step: Step, row: int) -> Iterator[Fault]:
     """Hold a command against its own model."""
-    body = dict(step.body) | ({} if step.refers is None else {step.refers: str(NOT_YET)})
     try:
-        step.model.model_validate(body)
+        model_of(step).model_validate(checked_body(step))
     except ValidationError as invalid:
         for fault in faults_of(invalid.errors(include_url=False, include_input=False)):
             column = column_of(step, fault.field)
@@ -141,12 +173,12 @@ def step_faults(step: Step, row: int) -> Iterator[Fault]:
             yield Fault(row, column, code, fault.parameters)
 
 
-def column_of(step: Step, field: str | None) -> str | None:
+def column_of(step: Step, name: str | None) -> str | None:
     """Find the column that a field of a command comes from."""
-    while field:
-        if field in step.columns:
-            return step.columns[field]
-        field = field.rpartition(".")[0]
+    while name:
+        if name in step.columns:
+            return step.columns[name]
+        name = name.rpartition(".")[0]
     return None
 
 
@@ -159,15 +191,25 @@ def without_repeats(faults: Sequence[Fault]) -> Iterator[Fault]:
             yield fault
 
 
-def repeated(body: Sequence[Read], register: Register) -> Iterator[Fault]:
-    """Find rows that say the same one twice."""
-    for columns in register.unique:
-        first: dict[tuple[Any, ...], int] = {}
-        for row in body:
-            if any(name not in row.values for name in columns):
-                continue
-            key = tuple(fold(str(row.values[name])) for name in columns)
-            if key in first:
-                yield Fault(row.number, columns[0], "duplicate-row", {"row": first[key]})
-            else:
-                first[key] = row.number
+def repeated(
+    number: int, values: Mapping[str, Any], sheet: Sheet, seen: dict[tuple[Any, ...], int]
+) -> Iterator[Fault]:
+    """Find rows that say the same one twice, or are the same altogether."""
+    for columns in sheet.unique:
+        if not all(name in values for name in columns):
+            continue
+        key = (columns[0], *(fold(str(values[name])) for name in columns))
+        if (first := seen.setdefault(key, number)) != number:
+            yield Fault(number, columns[0], "duplicate-row", {"row": first})
+            return
+    whole = (hash(tuple(sorted((name, str(value)) for name, value in values.items()))),)
+    if values and (first := seen.setdefault(whole, number)) != number:
+        yield Fault(number, None, "duplicate-row", {"row": first})
+
+
+def entries(rows: Iterator[Row], sheet: Sheet, today: date) -> Iterator[Entry]:
+    """Give the rows that can be sent, one by one."""
+    head, body = begin(rows, sheet)
+    for judged in judge(head, body, sheet, today):
+        if judged.entry is not None:
+            yield judged.entry

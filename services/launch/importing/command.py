@@ -1,90 +1,95 @@
-"""`luatsu import`: everything is checked first, and sent only when nothing is wrong."""
+"""`luatsu import`: everything is checked first; what is wrong comes back to be mended."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import file_digest
+from itertools import islice
 from pathlib import Path
+from uuid import UUID, uuid5
 
 import httpx
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from services.launch.importing import lawyers, organisations
-from services.launch.importing.cells import Unreadable
-from services.launch.importing.checking import Checked, check
+from services.launch.importing import mending
+from services.launch.importing.checking import Checked, check, entries, judge
+from services.launch.importing.feed import SCOPES
+from services.launch.importing.giver import NotLetIn
+from services.launch.importing.heads import begin, named
 from services.launch.importing.reading import read
-from services.launch.importing.register import Entry, Fault, Register, named, registry
-from services.launch.importing.sending import CHANGED, NotLetIn, Outcome, Sent, send
+from services.launch.importing.sending import Outcome, Sent, Tally, Told, send
+from services.launch.importing.steps import IMPORTS
+from services.launch.importing.undoing import Result, Undone, undo
+from services.launch.importing.words import sheets
 from shared import edge
 from shared.cli.where import where
-from shared.decider import Fault as Said
 from shared.law.calendar import legal_day
 from shared.messages import Role
 from shared.settings import BadSettings, Mend, Settings
+from shared.sheets.cells import Row, Unreadable
+from shared.sheets.sheet import Sheet
 from shared.tokens import make
-from shared.web.problems import sentence
-from shared.web.texts import Language, Texts, load
 
 UNIT = "Sở Tư pháp"
-TEXTS = Path(__file__).with_name("texts")
 ADDRESS = Mend("--url, địa chỉ của hệ thống", "--url, the address of the system")
 DONE, REFUSED, BAD_FILE = 0, 1, 2  # exit codes
-
-
-class Kind(StrEnum):
-    """What a file lists."""
-
-    LAWYERS = "lawyers"
-    ORGANISATIONS = "organisations"
-
-
-REGISTERS: Mapping[Kind, Register] = {
-    Kind.LAWYERS: lawyers.REGISTER,
-    Kind.ORGANISATIONS: organisations.REGISTER,
-}
-OUTCOMES = {
+SHOWN = 200  # lines of what is wrong, or left open; a workbook has all of it
+OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.NEW: ("mới", "new"),
     Outcome.UNCHANGED: ("không đổi", "unchanged"),
     Outcome.REFUSED: ("bị từ chối", "refused"),
     Outcome.NOT_SENT: ("chưa gửi được", "not sent"),
 }
+UNDONE: Mapping[Undone, tuple[str, str]] = {
+    Undone.VOIDED: ("đã hủy bỏ", "voided"),
+    Undone.BEFORE: ("đã hủy bỏ từ trước", "voided before"),
+    Undone.KEPT: ("giữ lại", "kept"),
+    Undone.REFUSED: ("bị từ chối", "refused"),
+}
 
 
-@cache
-def texts() -> Texts:
-    """Load what is said of faults: the kernel's, the registry's, and what only files have."""
-    folder = registry().texts
-    return load([*([folder] if folder else []), TEXTS])
-
-
-def bring_in(
-    settings: Settings, file: Path, kind: Kind, *, dry_run: bool = False, url: str | None = None
+def bring_in(  # noqa: PLR0913  # what is asked on the command line
+    settings: Settings,
+    file: Path,
+    kind: str,
+    *,
+    dry_run: bool = False,
+    leave: bool = False,
+    rejected: Path | None = None,
+    url: str | None = None,
 ) -> int:
-    """Check a file, and send it where nothing is wrong with it.
+    """Check a file, and send it where nothing is wrong with it, or what is right of it.
 
     Returns:
         0 when all rows are in the system, or could be; 1 when some were refused; 2 for a file
-        with faults, of which nothing was sent.
+        with faults, of which nothing was sent unless the faulty rows are to be left.
     """
-    register = REGISTERS[kind]
+    sheet = sheets().get(kind)
+    if sheet is None:
+        known = ", ".join(sheets())
+        say(f"Không biết loại danh sách này. Chọn: {known}.", f"Unknown kind. Choose: {known}.")
+        return BAD_FILE
+    today = legal_day(edge.now())
+    aside = rejected or file.with_name(f"{file.stem}-can-sua.xlsx")
     try:
-        checked = check(read(file), register, legal_day(edge.now()))
+        checked = check(read(file), sheet, today)
+        tell(findings(checked, sheet), checked.fault_count or checked.gap_count)
+        if checked.fault_count:
+            set_aside(file, sheet, aside, {})
+            if dry_run or checked.head_is_wrong or not (leave and checked.rows):
+                count = checked.fault_count
+                say(f"{count} lỗi. Không gửi dòng nào.", f"{count} faults. No row was sent.")
+                return BAD_FILE
+        if dry_run:
+            count = checked.rows
+            say(f"{count} dòng hợp lệ, chưa gửi.", f"{count} rows are good; none sent.")
+            return DONE
+        return give(settings, url, file, checked, sheet, aside)
     except Unreadable as unreadable:
         say(unreadable.vi, unreadable.en)
         return BAD_FILE
-    for vi, en in findings(checked, register):
-        say(vi, en)
-    if checked.faults:
-        count = len(checked.faults)
-        say(f"{count} lỗi. Không gửi dòng nào.", f"{count} faults. No row was sent.")
-        return BAD_FILE
-    if dry_run:
-        say(f"{checked.rows} dòng hợp lệ, chưa gửi.", f"{checked.rows} rows are good; none sent.")
-        return DONE
-    return give(settings, url, checked, register)
 
 
 def say(vi: str, en: str) -> None:
@@ -93,90 +98,178 @@ def say(vi: str, en: str) -> None:
     typer.echo(f"    {en}")
 
 
+def tell(lines: Iterator[tuple[str, str]], count: int) -> None:
+    """Say as many lines as anybody reads, and how many there are."""
+    for vi, en in islice(lines, SHOWN):
+        say(vi, en)
+    if count > SHOWN:
+        say(f"… cả thảy {count}.", f"… {count} in all.")
+
+
 # What the dry run found -------------------------------------------------------------------------
 
 
-def findings(checked: Checked, register: Register) -> Iterator[tuple[str, str]]:
+def findings(checked: Checked, sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Say every fault by the row and the column where it stands; without any, every gap."""
+    where = checked.head.where
     for fault in checked.faults:
-        yield line(fault, checked.where, register)
-    if checked.faults:
+        yield line(fault.row, mending.said(fault), where, sheet)
+    if checked.fault_count:
         return
     for row, columns in checked.gaps.items():
-        names = [register.column(name) for name in columns]
+        names = [sheet.column(name) for name in columns]
         yield (
             f"Dòng {row} không nói, sẽ ghi là chưa biết: {', '.join(one.vi for one in names)}.",
             f"Row {row} does not say, recorded as not known: {', '.join(one.en for one in names)}.",
         )
 
 
-def line(fault: Fault, where: Mapping[str, int], register: Register) -> tuple[str, str]:
+def line(row: int, told: Told, where: Mapping[str, int], sheet: Sheet) -> tuple[str, str]:
     """Say a fault."""
-    vi, en = named(register, fault.column, where)
-    said = Said(fault.code, fault.column, fault.parameters)
+    vi, en = named(sheet, told.column, where)
     return (
-        f"Dòng {fault.row}{', ' + vi if vi else ''}: {sentence(texts(), said, Language.VI)}",
-        f"Row {fault.row}{', ' + en if en else ''}: {sentence(texts(), said, Language.EN)}",
+        f"Dòng {row}{', ' + vi if vi else ''}: {told.vi}",
+        f"Row {row}{', ' + en if en else ''}: {told.en}",
     )
+
+
+def set_aside(file: Path, sheet: Sheet, aside: Path, refused: Mapping[int, Sent]) -> None:
+    """Write the rows that are not taken into a workbook, to be mended there."""
+    head, body = begin(read(file), sheet)
+
+    def wrong() -> Iterator[tuple[Row, tuple[Told, ...]]]:
+        for judged in judge(head, body, sheet, legal_day(edge.now())):
+            sent = refused.get(judged.row.number)
+            found = (*map(mending.said, judged.faults), *(sent.faults if sent else ()))
+            if found or sent:
+                yield judged.row, found
+
+    if count := mending.write(aside, head, sheet, wrong()):
+        say(
+            f"{count} dòng cần sửa ở tệp {aside.name}; sửa xong thì nhập chính tệp đó.",
+            f"{count} rows to mend are in {aside.name}; import that file once they are mended.",
+        )
 
 
 # Sending ----------------------------------------------------------------------------------------
 
 
-def give(settings: Settings, url: str | None, checked: Checked, register: Register) -> int:
+def give(  # noqa: PLR0913, PLR0917  # what is sent, from where, to where
+    settings: Settings, url: str | None, file: Path, checked: Checked, sheet: Sheet, aside: Path
+) -> int:
     """Send the rows and sum up what became of them."""
+    address, token = reached(settings, url)
+    today = legal_day(edge.now())
+    import_id = id_of(file, sheet)
+    try:
+        with shown("nhập / importing", checked.rows) as advance:
+            rows = entries(read(file), sheet, today)
+            tally = asyncio.run(send(rows, address, token, import_id, lambda _: advance(1)))
+    except NotLetIn:
+        return not_let_in()
+    except (httpx.TransportError, httpx.HTTPStatusError):
+        return no_answer()
+    lines = (
+        line(sent.row, told, checked.head.where, sheet)
+        for sent in tally.others
+        for told in sent.faults
+    )
+    tell(lines, sum(len(sent.faults) for sent in tally.others))
+    if tally.others:
+        set_aside(file, sheet, aside, {sent.row: sent for sent in tally.others})
+    say(*summary(tally))
+    say(f"Mã đợt nhập: {import_id}.", f"Import: {import_id}.")
+    return REFUSED if tally.others or checked.fault_count else DONE
+
+
+def id_of(file: Path, sheet: Sheet) -> UUID:
+    """Name an import: the same file again is the same import."""
+    with file.open("rb") as content:
+        return uuid5(IMPORTS, f"{sheet.name}/{file_digest(content, 'sha256').hexdigest()}")
+
+
+def reached(settings: Settings, url: str | None) -> tuple[str, str]:
+    """Say where the system is, and make what lets us in.
+
+    Raises:
+        BadSettings: when nobody knows where it is, or who signs.
+    """
     address = url or where(settings).url
     if address is None:
         raise BadSettings({"--url": ADDRESS})
-    token = make(settings, role=Role.DEPARTMENT, unit=UNIT)
-    try:
-        sent = asyncio.run(watched(checked.entries, address, token))
-    except NotLetIn:
-        say("Hệ thống không nhận thẻ truy cập này.", "The system does not take this token.")
-        return REFUSED
-    except (httpx.TransportError, httpx.HTTPStatusError):
-        say("Hệ thống không trả lời.", "The system does not answer.")
-        return REFUSED
-    for one in sent:
-        for vi, en in against(one, checked.where, register):
-            say(vi, en)
-    say(*summary(sent))
-    taken = {Outcome.NEW, Outcome.UNCHANGED}
-    return DONE if all(one.outcome in taken for one in sent) else REFUSED
+    return address, make(settings, role=Role.DEPARTMENT, unit=UNIT, scopes=SCOPES)
 
 
-async def watched(entries: Sequence[Entry], url: str, token: str) -> list[Sent]:
-    """Send, and show how far it has come."""
-    shown = Console(stderr=True)
+def not_let_in() -> int:
+    """Say that the token is not taken."""
+    say("Hệ thống không nhận thẻ truy cập này.", "The system does not take this token.")
+    return REFUSED
+
+
+def no_answer() -> int:
+    """Say that nobody answers."""
+    say("Hệ thống không trả lời.", "The system does not answer.")
+    return REFUSED
+
+
+@contextmanager
+def shown(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how far it has come."""
+    console = Console(stderr=True)
     progress = Progress(
-        TextColumn("nhập / importing"),
+        TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=shown,
-        disable=not shown.is_terminal,
+        console=console,
+        disable=not console.is_terminal,
     )
     with progress:
-        task = progress.add_task("", total=len(entries))
-        return await send(entries, url, token, lambda _: progress.advance(task))
+        task = progress.add_task("", total=total)
+        yield lambda count: progress.advance(task, count)
 
 
-def against(sent: Sent, where: Mapping[str, int], register: Register) -> Iterator[tuple[str, str]]:
-    """Say why a row was refused, as the system said it."""
-    for told in sent.faults:
-        if told.code == CHANGED:
-            yield line(Fault(sent.row, told.column, told.code), where, register)
-            continue
-        vi, en = named(register, told.column, where)
-        yield (
-            f"Dòng {sent.row}{', ' + vi if vi else ''}: {told.vi}",
-            f"Row {sent.row}{', ' + en if en else ''}: {told.en}",
-        )
-
-
-def summary(sent: Sequence[Sent]) -> tuple[str, str]:
+def summary(tally: Tally) -> tuple[str, str]:
     """Count what became of the rows."""
-    counts = Counter(one.outcome for one in sent)
+    counts = tally.counts
     vi = ", ".join(f"{counts[outcome]} {words[0]}" for outcome, words in OUTCOMES.items())
     en = ", ".join(f"{counts[outcome]} {words[1]}" for outcome, words in OUTCOMES.items())
     return f"Đã nhập: {vi}.", f"Imported: {en}."
+
+
+# Undoing ----------------------------------------------------------------------------------------
+
+
+def take_back(settings: Settings, import_id: UUID, *, url: str | None = None) -> int:
+    """Undo an import, and say what became of each row.
+
+    Returns:
+        0 when nothing of it holds any more; 1 when something stays.
+    """
+    address, token = reached(settings, url)
+    try:
+        with shown("hủy bỏ / voiding", None) as advance:
+            found = asyncio.run(undo(address, token, import_id, lambda _, __: advance(1)))
+    except NotLetIn:
+        return not_let_in()
+    except (httpx.TransportError, httpx.HTTPStatusError):
+        return no_answer()
+    stay = [one for one in found if one.outcome in {Undone.KEPT, Undone.REFUSED}]
+    tell(map(held, stay), len(stay))
+    counts = {outcome: sum(one.outcome is outcome for one in found) for outcome in Undone}
+    vi = ", ".join(f"{counts[outcome]} {words[0]}" for outcome, words in UNDONE.items())
+    en = ", ".join(f"{counts[outcome]} {words[1]}" for outcome, words in UNDONE.items())
+    say(f"{len(found)} dòng: {vi}.", f"{len(found)} rows: {en}.")
+    return REFUSED if stay or not found else DONE
+
+
+def held(one: Result) -> tuple[str, str]:
+    """Say why a row stays."""
+    if one.codes:
+        said = ", ".join(one.codes)
+        return f"Dòng {one.row}: không hủy bỏ được ({said}).", f"Row {one.row}: refused ({said})."
+    places = ", ".join(map(str, one.held_by))
+    return (
+        f"Dòng {one.row}: giữ lại, vì ghi nhận sau đó dựa vào nó (vị trí {places} trong sổ).",
+        f"Row {one.row}: kept, because later records stand on it (positions {places}).",
+    )

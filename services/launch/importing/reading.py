@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from services.launch.importing.cells import Row, Unreadable, too_large
+from shared.sheets.cells import Row, Unreadable, too_large
 
-MOST_BYTES = 20_000_000  # of a file
-MOST_ROWS = 50_000
+MOST_BYTES = 50_000_000  # of a file
+MOST_ROWS = 100_000
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def read(path: Path) -> list[Row]:
-    """Read a workbook's first sheet, or a CSV file, without its empty rows.
+def read(path: Path) -> Iterator[Row]:
+    """Read a workbook's first sheet, or a CSV file, row by row, without its empty rows.
 
     Raises:
         Unreadable: when it is neither, or too large.
@@ -42,7 +42,7 @@ def read(path: Path) -> list[Row]:
         raise Unreadable(
             "Chỉ nhập được tệp .xlsx hoặc .csv.", "Only .xlsx and .csv files can be imported."
         )
-    return list(filled(rows))
+    yield from filled(rows)
 
 
 def filled(rows: Iterator[Row]) -> Iterator[Row]:

@@ -1,23 +1,35 @@
-"""Rows are sent as commands, several at once, each under a key of its own."""
+"""Rows are sent as commands, several at once; what is remembered is what was refused."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from uuid import UUID, uuid5
 
 import httpx
 
-from services.launch.importing.register import Entry, Step
+from services.launch.importing.directory import Directory, NotFoundThere
+from services.launch.importing.giver import (
+    AT_ONCE,
+    Giver,
+    caller_of,
+    changed,
+    codes,
+    connected,
+    faults_of,
+    replayed,
+)
+from services.launch.importing.steps import Entry, path_of
+from services.launch.importing.words import texts
+from shared.decider import Fault as Said
+from shared.sheets.sheet import Before, Known, Step
+from shared.web.problems import sentence
+from shared.web.texts import Language
 
-AT_ONCE = 8
-TRIES = 40
-LOOKS = 15  # each waits a little by itself
-PAUSE = 0.25  # seconds, between tries
-PATIENCE = 30.0
-SOURCE = "registry"
 CHANGED = "other-than-before"  # what a key that was used for another body means here
-FULL = "/api/registry/organisations"  # any of its lists says how far the registry has come
+TAKEN = {"already-claimed", "already-registered"}
 
 
 class Outcome(StrEnum):
@@ -31,7 +43,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the system says against a row: a fault as an answer has it."""
+    """What is said against a row: a fault as an answer has it."""
 
     column: str | None
     code: str
@@ -48,135 +60,163 @@ class Sent:
     faults: tuple[Told, ...] = ()
 
 
-class NotLetIn(Exception):
-    """The system does not let this token import: it is asked once, and not for every row."""
+@dataclass(slots=True)
+class Tally:
+    """What became of all rows; of those that are in the system, only how many they are."""
+
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    others: list[Sent] = field(default_factory=list)
+
+    def note(self, sent: Sent) -> None:
+        """Count a row."""
+        self.counts[sent.outcome] += 1
+        if sent.outcome in {Outcome.REFUSED, Outcome.NOT_SENT}:
+            self.others.append(sent)
+
+
+class Refused(Exception):
+    """A row does not go on."""
+
+    def __init__(self, faults: Iterable[Told]) -> None:
+        """Keep why."""
+        super().__init__()
+        self.faults = tuple(faults)
 
 
 @dataclass(slots=True)
 class Sender:
-    """Somebody who enters rows, and remembers how far the registry had come before."""
+    """Somebody who enters the rows of one import."""
 
-    http: httpx.AsyncClient
-    before: int = 0
-    last: int = 0
+    giver: Giver
+    directory: Directory
+    import_id: UUID
 
     async def enter(self, entry: Entry) -> Sent:
         """Give the commands of a row, one after another; an earlier import's are not new."""
-        about: str | None = None
+        opened: list[UUID] = []
         new = False
-        for step in entry.steps:
-            try:
-                answer = await self._give(step, entry.natural, about)
-            except httpx.TransportError:
-                return Sent(entry.row, Outcome.NOT_SENT)
-            match answer.status_code:
-                case 200 | 201:
-                    said = answer.json()
-                    about = said["id"]
-                    new = new or self._is_new(said["position"])
-                case 401 | 403:
-                    raise NotLetIn(str(answer.json().get("type", "")))
-                case 503:
-                    return Sent(entry.row, Outcome.NOT_SENT)
-                case _:
-                    faults = answer.json().get("faults", [])
-                    about = known_already(faults)
-                    if about is None:
-                        return Sent(entry.row, Outcome.REFUSED, tuple(told(step, faults)))
+        try:
+            for step in entry.steps:
+                found, is_new = await self._take(step, entry, opened)
+                opened.append(found)
+                new = new or is_new
+        except Refused as refused:
+            return Sent(entry.row, Outcome.REFUSED, refused.faults)
+        except httpx.TransportError:
+            return Sent(entry.row, Outcome.NOT_SENT)
         return Sent(entry.row, Outcome.NEW if new else Outcome.UNCHANGED)
 
-    def _is_new(self, position: int | None) -> bool:
-        self.last = max(self.last, position or 0)
-        return position is not None and position > self.before
-
-    async def _give(self, step: Step, natural: str, about: str | None) -> httpx.Response:
-        """Give a command until there is an answer to it; twice under one key is once."""
-        body = dict(step.body) | ({} if step.refers is None else {step.refers: about})
-        key = {"Idempotency-Key": str(step.key(natural))}
-        for tried in range(1, TRIES + 1):
-            try:
-                answer = await self.http.post(step.path, json=body, headers=key)
-            except httpx.TransportError:
-                if tried == TRIES:
-                    raise
-            else:
-                if not passing(answer) or tried == TRIES:
-                    return answer
-            await asyncio.sleep(PAUSE)
-        raise AssertionError("unreachable")
-
-    async def settle(self) -> None:
-        """Wait until the lists show what was entered, so that they are read right after.
-
-        They follow by themselves; where they take long, nobody is kept.
-        """
-        for _ in range(LOOKS):
-            if await self.look(at_least=self.last) >= self.last:
-                return
-
-    async def look(self, at_least: int = 0) -> int:
-        """Say how far the registry's lists have come, or wait until they have come so far."""
-        query = {"limit": "1", "at_least": f"{SOURCE}:{at_least}"}
-        answer = await self.http.get(FULL, params=query)
-        if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
-            raise NotLetIn(str(answer.json().get("type", "")))
-        answer.raise_for_status()
-        return int(answer.json()["as_of_position"][SOURCE])
-
-
-def passing(answer: httpx.Response) -> bool:
-    """Say whether the same again may be taken: others were writing, or the log is not open."""
-    kind = answer.json().get("type", "") if answer.status_code in {409, 503} else ""
-    return answer.status_code == httpx.codes.SERVICE_UNAVAILABLE or kind.endswith(":busy")
-
-
-def known_already(faults: Sequence[Mapping[str, Any]]) -> str | None:
-    """Find whom the citizen number named already: the row goes on with them."""
-    for fault in faults:
-        if fault["code"] == "already-registered":
-            found: str | None = fault["parameters"].get("id")
-            return found
-    return None
-
-
-def told(step: Step, faults: Sequence[Mapping[str, Any]]) -> list[Told]:
-    """Take over what an answer says; its texts repeat nothing personal."""
-    return [
-        Told(
-            column=step.columns.get(fault.get("field") or ""),
-            code=CHANGED if fault["code"] == "key-used-before" else fault["code"],
-            vi=fault["vi"],
-            en=fault["en"],
+    async def _take(self, step: Step, entry: Entry, opened: list[UUID]) -> tuple[UUID, bool]:
+        """Give one command; say whose record it is about, and whether it recorded anything."""
+        about, body = await self._completed(step, opened)
+        answer = await self.giver.give(
+            step, entry.natural, path_of(step, about), body, row_id(self.import_id, entry.row)
         )
-        for fault in faults
-    ]
+        if answer.is_success:
+            said = answer.json()
+            new = said["position"] is not None and not replayed(answer)
+            return UUID(said["id"]), new
+        if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            raise httpx.ConnectError("the log takes no commands")
+        if (found := await self._opened_before(step, answer)) is not None:
+            return found, False
+        raise Refused(told(step, answer))
+
+    async def _completed(
+        self, step: Step, opened: list[UUID]
+    ) -> tuple[UUID | None, Mapping[str, Any]]:
+        """Find the ids of those whom a command names, or say of all that are not found."""
+        faults: list[Told] = []
+
+        async def of(value: Any, name: str | None) -> Any:
+            match value:
+                case Before(step=number):
+                    return opened[number]
+                case Known():
+                    try:
+                        return await self.directory.find(value)
+                    except NotFoundThere as missing:
+                        faults.append(ours(missing.code, step.columns.get(name or "")))
+                        return None
+                case _:
+                    return value
+
+        about = None if step.about is None else await of(step.about, None)
+        body = {
+            name: str(found) if isinstance(found, UUID) else found
+            for name, value in step.body.items()
+            if (found := await of(value, name)) is not None
+        }
+        if faults:
+            raise Refused(faults)
+        return about, body
+
+    async def _opened_before(self, step: Step, answer: httpx.Response) -> UUID | None:
+        """Find whom somebody entered before: the row goes on with them."""
+        for fault in faults_of(answer):
+            if fault["code"] == "already-registered" and fault["parameters"].get("id"):
+                return UUID(fault["parameters"]["id"])
+        if step.otherwise is None or TAKEN.isdisjoint(codes(answer)):
+            return None
+        await self.directory.forget(step.otherwise.what)
+        try:
+            return await self.directory.find(step.otherwise)
+        except NotFoundThere:
+            return None
+
+
+def row_id(import_id: UUID, row: int) -> UUID:
+    """Name a row of an import: the log keeps it with all that the row's commands record."""
+    return uuid5(import_id, str(row))
+
+
+def ours(code: str, column: str | None) -> Told:
+    """Say a fault that we found, and not the system."""
+    vi, en = (sentence(texts(), Said(code, None), language) for language in Language)
+    return Told(column, code, vi, en)
+
+
+def told(step: Step, answer: httpx.Response) -> Iterator[Told]:
+    """Take over what an answer says; its texts repeat nothing personal."""
+    if changed(answer):
+        yield ours(CHANGED, None)
+        return
+    for fault in faults_of(answer):
+        column = step.columns.get(fault.get("field") or "")
+        yield Told(column, fault["code"], fault["vi"], fault["en"])
 
 
 async def send(
-    entries: Sequence[Entry], url: str, token: str, on_row: Callable[[Sent], None]
-) -> list[Sent]:
-    """Send rows; give what became of them in their order.
+    entries: Iterator[Entry],
+    url: str,
+    token: str,
+    import_id: UUID,
+    on_row: Callable[[Sent], None],
+) -> Tally:
+    """Send rows as they come, so many at once; tell of each, and count them.
 
     Raises:
         NotLetIn: when the system does not take this token.
         httpx.TransportError: when nobody answers there at all.
     """
-    headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=PATIENCE) as http:
-        sender = Sender(http)
-        sender.before = await sender.look()
-        gate = asyncio.Semaphore(AT_ONCE)
+    tally = Tally()
+    async with connected(url, token) as http:
+        giver = Giver(http, caller_of(token))
+        await giver.look()
+        sender = Sender(giver, Directory(http), import_id)
 
-        async def one(entry: Entry) -> Sent:
-            async with gate:
+        async def work() -> None:
+            for entry in entries:
                 sent = await sender.enter(entry)
-            on_row(sent)
-            return sent
+                tally.note(sent)
+                on_row(sent)
 
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(entry)) for entry in entries]
+                for _ in range(AT_ONCE):
+                    _ = group.create_task(work())
         except ExceptionGroup as stopped:
             raise stopped.exceptions[0] from stopped
-        await sender.settle()
-    return [task.result() for task in tasks]
+        await giver.settle()
+    tally.others.sort(key=lambda sent: sent.row)
+    return tally

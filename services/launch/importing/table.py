@@ -2,10 +2,11 @@
 
 import csv
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
+from typing import Any, TextIO
 
-from services.launch.importing.cells import MOST_COLUMNS, Row, Strange, Unreadable
+from shared.sheets.cells import MOST_COLUMNS, Row, Strange, Unreadable
+from shared.web.files import DANGEROUS, MARK
 
 FORMULA = "="
 
@@ -16,19 +17,31 @@ def rows(path: Path) -> Iterator[Row]:
     Raises:
         Unreadable: when it is not UTF-8, or its quotes do not match.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            "Tệp CSV không phải UTF-8. Trong Excel hãy chọn «CSV UTF-8» khi lưu.",
-            "The CSV file is not UTF-8. In Excel, save it as “CSV UTF-8”.",
-        ) from error
-    if "\0" in text:
-        raise Unreadable(
-            "Tệp CSV có ký tự rỗng, có lẽ không phải tệp văn bản.",
-            "The CSV file has NUL characters; it may not be a text file.",
-        )
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            first = next((line for line in file if line.strip()), "")
+            file.seek(0)
+            yield from parted(csv.reader(lines(file), delimiter=delimiter(first), strict=True))
+        except UnicodeDecodeError as error:
+            raise Unreadable(
+                "Tệp CSV không phải UTF-8. Trong Excel hãy chọn «CSV UTF-8» khi lưu.",
+                "The CSV file is not UTF-8. In Excel, save it as “CSV UTF-8”.",
+            ) from error
+
+
+def lines(file: TextIO) -> Iterator[str]:
+    """Give the lines of a file that is a text."""
+    for line in file:
+        if "\0" in line:
+            raise Unreadable(
+                "Tệp CSV có ký tự rỗng, có lẽ không phải tệp văn bản.",
+                "The CSV file has NUL characters; it may not be a text file.",
+            )
+        yield line
+
+
+def parted(reader: Any) -> Iterator[Row]:
+    """Give the cells of each row."""
     try:
         for cells in reader:
             if len(cells) > MOST_COLUMNS:
@@ -42,15 +55,16 @@ def rows(path: Path) -> Iterator[Row]:
         ) from error
 
 
-def delimiter(text: str) -> str:
+def delimiter(first: str) -> str:
     """Find out what parts the cells: whichever stands more often in the first line."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
     return max(",;\t", key=first.count)
 
 
 def cell(written: str) -> str | Strange:
     """Take a cell; what begins as a formula does is none of a register's."""
     said = written.strip()
+    if said.startswith(MARK) and said[1:].startswith(DANGEROUS):
+        return said[1:]  # a file that we have written
     return Strange("formula") if said.startswith(FORMULA) else said
 
 

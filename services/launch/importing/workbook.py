@@ -14,7 +14,8 @@ from openpyxl.utils.exceptions import (  # type: ignore[import-untyped]
     InvalidFileException,
 )
 
-from services.launch.importing.cells import (
+from services.launch.importing.table import too_wide
+from shared.sheets.cells import (
     MOST_COLUMNS,
     Cell,
     Row,
@@ -22,9 +23,8 @@ from services.launch.importing.cells import (
     Unreadable,
     too_large,
 )
-from services.launch.importing.table import too_wide
 
-MOST_UNPACKED = 100_000_000  # bytes, of all parts of a workbook
+MOST_UNPACKED = 200_000_000  # bytes, of all parts of a workbook
 MOST_PARTS = 2_000
 MOST_MERGES = 1_000
 PIECE = 65_536

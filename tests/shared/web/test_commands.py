@@ -56,6 +56,8 @@ async def test_the_same_key_is_the_same_command_and_its_answer_is_given_again() 
         again = await officer.post(OPEN, json=OPENING, headers={"Idempotency-Key": str(key)})
 
     assert first.json() == again.json()
+    assert "idempotent-replayed" not in first.headers
+    assert again.headers["idempotent-replayed"] == "true"
     assert len(kernel.log) == 1
     assert kernel.asked[0].command_id == uuid5(COMMANDS, f"test/{ACCOUNT}/Sở Tư pháp/{key}")
 

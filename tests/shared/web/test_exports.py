@@ -46,7 +46,7 @@ class Line(BaseModel):
     fine_vnd: int = -5_000_000
     urgent: bool = True
     address: str = SEALED
-    topics: tuple[str, ...] = ("một", "hai")
+    sanctions: tuple[str, ...] = ("một", "hai")
 
 
 def of(*lines: Line) -> Memory:
@@ -120,7 +120,7 @@ async def test_a_workbook_has_days_and_numbers_as_such() -> None:
 
 
 async def test_what_is_sealed_leaves_in_no_file() -> None:
-    line = Line(topics=(SEALED,))
+    line = Line(sanctions=(SEALED,))
 
     text = await asked(of(line), format="csv")
     book = sheet(await asked(of(line), format="xlsx"))

@@ -1,15 +1,14 @@
 """Registers of law-practice organisations; what a row does not say stays open, and is named."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from services.launch.importing.areas import area_faults
-from services.launch.importing.cells import Cell
-from services.launch.importing.register import Column, Register, Step, Values
-from services.launch.importing.values import Meant, day, digits, text
-from shared.law.numbers import NotANumber, registration_number
 from shared.law.territory import fold
+from shared.sheets.areas import area_faults
+from shared.sheets.cells import Cell
+from shared.sheets.references import number_faults, organisation_key
+from shared.sheets.sheet import Column, Sheet, Step, Values, Wrong, known, not_yet
+from shared.sheets.values import Meant, day, digits, text
 
 FROM = "Sổ cũ, nhập từ tệp danh sách tổ chức"
 FORMS = {
@@ -41,9 +40,15 @@ def form(cell: Cell) -> Meant:
 
 
 COLUMNS = (
-    Column("name_vi", "tên tổ chức", "name", text),
-    Column("form_vi", "hình thức", "form", form, needed=False, told=True),
-    Column("registration_number", "số đăng ký hoạt động", "registration number", text),
+    Column("name_vi", "tên tổ chức", "name", text, also=("tên tổ chức hành nghề luật sư",)),
+    Column("form_vi", "hình thức", "form", form, needed=False, told=True, also=("loại hình",)),
+    Column(
+        "registration_number",
+        "số đăng ký hoạt động",
+        "registration number",
+        text,
+        also=("số ĐKHĐ", "số giấy đăng ký hoạt động"),
+    ),
     Column(
         "previous_registration_number",
         "số đăng ký cũ",
@@ -58,25 +63,24 @@ COLUMNS = (
     Column("source_kind", "loại nguồn", "kind of source", text, needed=False),
     Column("source", "nguồn", "source", text, needed=False),
     Column("area", "mã địa bàn", "area code", digits(5, 3), needed=False, told=True),
-    Column("seat", "trụ sở", "seat", text, needed=False, told=True),
+    Column("seat", "trụ sở", "seat", text, needed=False, told=True, also=("địa chỉ trụ sở",)),
 )
 
 
 def steps(values: Values) -> tuple[Step, ...]:
     """Say which command enters a row."""
     previous = values.get("previous_registration_number")
-    issued_on: date | None = values.get("issued_on")
-    body = {
-        "name": values.get("name_vi"),
-        "form": values.get("form_vi"),
-        "registration_number": values.get("registration_number"),
-        "previous_numbers": [previous] if previous else None,
-        "seat": values.get("seat"),
-        "area": values.get("area"),
-        "tax_code": values.get("tax_code"),
-        "registered_on": issued_on and issued_on.isoformat(),
-        "entered_from": entered_from(values),
-    }
+    body = known(
+        name=values.get("name_vi"),
+        form=values.get("form_vi"),
+        registration_number=values.get("registration_number"),
+        previous_numbers=[previous] if previous else None,
+        seat=values.get("seat"),
+        area=values.get("area"),
+        tax_code=values.get("tax_code"),
+        registered_on=values.get("issued_on"),
+        entered_from=entered_from(values),
+    )
     columns = {
         "name": "name_vi",
         "form": "form_vi",
@@ -88,8 +92,7 @@ def steps(values: Values) -> tuple[Step, ...]:
         "registered_on": "issued_on",
         "entered_from": "source",
     }
-    said = {name: value for name, value in body.items() if value is not None}
-    return (Step("EnterOrganisation", said, columns),)
+    return (Step("EnterOrganisation", body, columns),)
 
 
 def entered_from(values: Values) -> str:
@@ -105,32 +108,21 @@ def entered_from(values: Values) -> str:
 
 def natural(values: Values) -> str:
     """Name a row by its registration number, however it is written."""
-    number = registration_number(values["registration_number"])
-    return f"{number.province}/{number.year or '-'}/{number.form}/{number.sequence}"
+    return organisation_key(values["registration_number"])
 
 
-def check(values: Values, today: date) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def check(values: Values, today: date) -> Iterator[Wrong]:
     """Find what the rules would refuse."""
     for name in ("registration_number", "previous_registration_number"):
-        if name in values:
-            yield from number_faults(name, values[name])
-    for name in ("issued_on", "changed_on"):
-        if name in values and values[name] > today:
-            yield name, "in-the-future", {"today": today}
-    if "area" in values:
-        days = (values.get("issued_on") or today, today)
-        yield from area_faults("area", values["area"], *days)
+        yield from number_faults(name, values)
+    yield from not_yet(values, today, "issued_on", "changed_on")
+    yield from area_faults(values, today, "issued_on")
 
 
-def number_faults(column: str, written: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """A registration number has the shape of before 2025 or of after."""
-    try:
-        registration_number(written)
-    except NotANumber:
-        yield column, "not-a-registration-number", {"number": written}
-
-
-REGISTER = Register(
+SHEET = Sheet(
+    name="organisations",
+    vi="Tổ chức hành nghề luật sư",
+    en="Law-practice organisations",
     columns=COLUMNS,
     steps=steps,
     natural=natural,

@@ -1,31 +1,40 @@
 """Areas as old registers name them: by codes of now, and provinces by their names too."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from functools import lru_cache
 
 from shared.law.data import load_territory
 from shared.law.territory import Area, Level, Passage, Territory, fold
+from shared.sheets.sheet import Values, Wrong
 
 LAST_OLD_DAY = date(2025, 6, 30)
 KINDS = ("tinh ", "thanh pho ", "tp. ", "tp ")
 
 
-def area_faults(
-    column: str, code: str, *days: date
-) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """An area is a commune on one of the days; of one that passed whole into another, that is told.
+def area_faults(values: Values, today: date, *names: str) -> Iterator[Wrong]:
+    """An area is a commune today or on a day that the row tells of.
 
-    The island districts that had no communes stand for themselves.
+    Of one that passed whole into another, that is told. The island districts that had no communes
+    stand for themselves.
     """
-    territory = load_territory()
-    if any(is_commune(territory, code, day) for day in days):
+    if "area" not in values:
+        return
+    code, territory = values["area"], load_territory()
+    days = [*(values[name] for name in names if name in values), today]
+    if any(stands(code, day) for day in days):
         return
     passed = territory.successors(code)
     if len(passed) == 1 and passed[0].passage is Passage.WHOLE:
-        yield column, "area-has-passed", {"new": passed[0].new}
+        yield "area", "area-has-passed", {"new": passed[0].new}
     else:
-        yield column, "unknown-area", {"on": days[0]}
+        yield "area", "unknown-area", {"on": days[0]}
+
+
+@lru_cache(maxsize=10_000)
+def stands(code: str, day: date) -> bool:
+    """Say whether a code is a commune's on a day."""
+    return is_commune(load_territory(), code, day)
 
 
 def is_commune(territory: Territory, code: str, day: date) -> bool:
@@ -39,10 +48,9 @@ def is_commune(territory: Territory, code: str, day: date) -> bool:
             return False
 
 
-def province_code(said: str | None, on: date | None) -> str | None:
+@lru_cache(maxsize=1024)
+def province_code(said: str, on: date | None) -> str | None:
     """Find the code of a province by the code or the name that it had on a day, or has now."""
-    if said is None:
-        return None
     territory = load_territory()
     days = [day for day in (on, LAST_OLD_DAY, date.max) if day is not None]
     for day in days:

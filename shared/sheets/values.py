@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from services.launch.importing.cells import Cell, Strange
+from shared.sheets.cells import Cell, Strange
 
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
 YEAR = re.compile(r"\d{4}")
+DIGITS = 10  # of a number that counts something
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +102,16 @@ def written(said: str) -> Meant:
     except ValueError:
         return Meant(fault="not-a-day")
     return Meant(said) if YEAR.fullmatch(said) else Meant(fault="not-a-day")
+
+
+def whole(cell: Cell) -> Meant:
+    """Read a whole number."""
+    match cell:
+        case int() if not isinstance(cell, bool):
+            return Meant(cell)
+        case float() if cell.is_integer():
+            return Meant(int(cell))
+        case str() if cell.isascii() and cell.isdecimal() and len(cell) < DIGITS:
+            return Meant(int(cell))
+        case _:
+            return Meant(fault="not-a-whole-number")

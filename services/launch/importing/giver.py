@@ -1,0 +1,157 @@
+"""One command, given until there is an answer to it that holds."""
+
+import asyncio
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import httpx
+import orjson
+
+from services.launch.importing.feed import voided
+from services.launch.importing.steps import key_of
+from shared.messages import Actor
+from shared.sheets.sheet import Step
+from shared.web.auth import Caller, Claims
+from shared.web.commands import command_id
+from shared.web.problems import REPLAYED
+
+AT_ONCE = 24  # requests in flight
+TRIES = 40
+ATTEMPTS = 20  # of one command: each undone, or refused for what may have been mended since
+PAUSE = 0.25  # seconds, between tries
+PATIENCE = 60.0
+LOOKS = 15  # each waits a little by itself
+SOURCE = "registry"
+ANY_LIST = "/api/registry/organisations"  # any of them says how far the registry has come
+
+
+class NotLetIn(Exception):
+    """The system does not let this token import: it is asked once, and not for every row."""
+
+
+@dataclass(slots=True)
+class Giver:
+    """Somebody who gives commands with a token."""
+
+    http: httpx.AsyncClient
+    who: Caller
+    last: int = 0  # the position up to which lists are to be seen
+    gone: frozenset[UUID] | None = None  # commands that were voided; read when it matters
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def give(
+        self, step: Step, natural: str, path: str, body: Mapping[str, Any], row: UUID
+    ) -> httpx.Response:
+        """Give a command of a row; twice under one key is once.
+
+        An answer that was given before stands, but where what it tells of has been voided, or
+        where it was a refusal: what stood against the command may be gone.
+
+        Raises:
+            NotLetIn: when the system does not take this token.
+            httpx.TransportError: when nobody answers.
+        """
+        for attempt in count():
+            key = key_of(step, natural, path, body, attempt)
+            answer = await self.post(path, body, key, row)
+            again = replayed(answer) or changed(answer)
+            stands = answer.is_success or changed(answer)
+            if not again or attempt == ATTEMPTS or (stands and not await self._is_void(key)):
+                return answer
+        raise AssertionError("unreachable")
+
+    async def post(
+        self, path: str, body: Mapping[str, Any], key: UUID, correlation: UUID
+    ) -> httpx.Response:
+        """Post a command until there is an answer to it."""
+        headers = {"Idempotency-Key": str(key), "X-Request-ID": str(correlation)}
+        for tried in range(1, TRIES + 1):
+            try:
+                answer = await self.http.post(path, json=dict(body), headers=headers)
+            except httpx.TransportError:
+                if tried == TRIES:
+                    raise
+            else:
+                if answer.status_code in {401, 403}:
+                    raise NotLetIn(str(answer.json().get("type", "")))
+                if not passing(answer) or tried == TRIES:
+                    if answer.is_success:
+                        self.last = max(self.last, answer.json()["position"] or 0)
+                    return answer
+            await asyncio.sleep(PAUSE)
+        raise AssertionError("unreachable")
+
+    async def _is_void(self, key: UUID) -> bool:
+        async with self.reading:
+            if self.gone is None:
+                self.gone = await voided(self.http)
+        return command_id(self.who, key) in self.gone
+
+    async def settle(self) -> None:
+        """Wait until the lists show what was entered, so that they are read right after.
+
+        They follow by themselves; where they take long, nobody is kept.
+        """
+        for _ in range(LOOKS):
+            if await self.look(at_least=self.last) >= self.last:
+                return
+
+    async def look(self, at_least: int = 0) -> int:
+        """Say how far the registry's lists have come, or wait until they have come so far.
+
+        Raises:
+            NotLetIn: when the system does not take this token.
+        """
+        query = {"limit": "1", "at_least": f"{SOURCE}:{at_least}"}
+        answer = await self.http.get(ANY_LIST, params=query)
+        if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+            raise NotLetIn(str(answer.json().get("type", "")))
+        answer.raise_for_status()
+        return int(answer.json()["as_of_position"][SOURCE])
+
+
+def connected(url: str, token: str) -> httpx.AsyncClient:
+    """Speak to the system with a token."""
+    limits = httpx.Limits(max_connections=AT_ONCE + 2, max_keepalive_connections=AT_ONCE + 2)
+    headers = {"Authorization": f"Bearer {token}"}
+    return httpx.AsyncClient(base_url=url, headers=headers, timeout=PATIENCE, limits=limits)
+
+
+def caller_of(token: str) -> Caller:
+    """Read off our own token whose it is; ids of commands are made of that."""
+    body = token.split(".")[1]
+    claims = Claims.model_validate(orjson.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4))))
+    return Caller(Actor(id=claims.sub, role=claims.role, unit=claims.unit), claims.client)
+
+
+def passing(answer: httpx.Response) -> bool:
+    """Say whether the same again may be taken: others were writing, or the log is not open."""
+    kind = answer.json().get("type", "") if answer.status_code in {409, 503} else ""
+    return answer.status_code == httpx.codes.SERVICE_UNAVAILABLE or kind.endswith(":busy")
+
+
+def replayed(answer: httpx.Response) -> bool:
+    """Say whether this is the first answer to its key, once more."""
+    return any(name in answer.headers for name in REPLAYED)
+
+
+def codes(answer: httpx.Response) -> Sequence[str]:
+    """Name what an answer says against a command."""
+    return [fault["code"] for fault in faults_of(answer)]
+
+
+def faults_of(answer: httpx.Response) -> Sequence[Mapping[str, Any]]:
+    """Give what an answer says against a command."""
+    found: Sequence[Mapping[str, Any]] = (
+        [] if answer.is_success else answer.json().get("faults", [])
+    )
+    return found
+
+
+def changed(answer: httpx.Response) -> bool:
+    """Say whether the same key was used for another body: what is personal in the row differs."""
+    return "key-used-before" in codes(answer)

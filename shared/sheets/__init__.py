@@ -1,0 +1,1 @@
+"""Sheets that a Department keeps: their columns, what their cells mean, what enters their rows."""
