@@ -1,7 +1,7 @@
 """A service said once: what its `app.build` hands to the kernel."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ from shared.nouns.reading import reading
 from shared.nouns.retry import retry
 from shared.nouns.skip import skip
 from shared.read.projection import Projection
-from shared.sheets.sheet import Sheet
 from shared.web.listing import Listing, Page
 from shared.web.undone import listings
+from shared.web.workbench import Bench
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +33,8 @@ class Blueprint:
     projections: tuple[Projection[Any, Any], ...] = ()
     listings: tuple[Listing, ...] = ()
     pages: tuple[Page, ...] = ()
+    workbenches: Mapping[str, Bench] = field(default_factory=dict)  # by noun
     templates: tuple[Path, ...] = ()
-    sheets: tuple[Sheet, ...] = ()  # what old registers of it look like, to be imported
     texts: Path | None = None  # a folder with vi.toml and en.toml: faults, fields, values
 
 

@@ -20,6 +20,7 @@ from shared.ops.standing import Standing
 from shared.personal.document import Document
 from shared.request import Done, Request
 from shared.web.listing import Listing, Page
+from shared.web.workbench import Bench
 
 AnyDecider = Decider[Any, Any, Any, Any]
 
@@ -50,6 +51,10 @@ class Card(Protocol):
     @property
     def pages(self) -> tuple[Page, ...]:
         """What it shows beside the generic pages."""
+
+    @property
+    def workbenches(self) -> Mapping[str, Bench]:
+        """How the cases of some nouns are shown by their conditions, by noun."""
 
     @property
     def templates(self) -> tuple[Path, ...]:

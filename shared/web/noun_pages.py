@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from shared.corrections import VoidRecord
 from shared.decider import holding
+from shared.edge import new_id
+from shared.law.calendar import Calendar, MissingYear
 from shared.law.clock import Clock
 from shared.law.explanation import line
 from shared.law.rules import UnknownRow
@@ -19,7 +21,9 @@ from shared.messages import Decision, Recorded, Role
 from shared.web.asking import TIMES_ASKED, Times, only, times_of, wait_for_own_writes
 from shared.web.auth import Caller, require
 from shared.web.body import form_of
+from shared.web.changes import Change, changes
 from shared.web.commands import Endpoint, Offer, offered, offers
+from shared.web.day_strip import Day, strip
 from shared.web.kernel import AnyDecider
 from shared.web.pages import band, dates, menu
 from shared.web.problems import problem_of
@@ -28,8 +32,10 @@ from shared.web.render import Site, check_form, reader, render, tag_of, unchange
 from shared.web.route import form_route, noun_route, slug
 from shared.web.summary import summary
 from shared.web.words import CODES, NAMES, Line, Words, found_in, stage_of
+from shared.web.workbench import Workbench
 
 ASKED: Final = TIMES_ASKED | {"lang", "done"}
+BENCHED: Final = frozenset({"items", "standards"})  # what a workbench shows already
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Told:
     decision: Decision | None
     basis: tuple[tuple[str, str], ...]  # rule row, provision
     lines: tuple[Line, ...]
+    changed: tuple[Change, ...]
     voided: bool
     void_link: str
 
@@ -57,8 +64,10 @@ class Due:
     name: str
     due_on: date | None
     days_left: int | None
+    working_days: int | None  # left; nothing where the days off are not known
     rule_row: str
     steps: tuple[str, ...]
+    days: tuple[Day, ...]
 
 
 def story(  # noqa: PLR0913, PLR0917  # what a story is told from
@@ -68,6 +77,7 @@ def story(  # noqa: PLR0913, PLR0917  # what a story is told from
     held = {record.position for record in holding(known)}
     may_void = any(offer.command is VoidRecord and role in offer.by for offer in offers((decider,)))
     void_path = form_route(decider, VoidRecord).format(id=key)
+    changed = changes(decider, known, words)
     told = []
     for record in reversed(known):
         envelope = record.envelope
@@ -85,6 +95,7 @@ def story(  # noqa: PLR0913, PLR0917  # what a story is told from
                 decision=envelope.decision,
                 basis=tuple((row, basis_of(site, row)) for row in envelope.rule_rows),
                 lines=words.story(record),
+                changed=changed.get(record.position, ()),
                 voided=record.position not in held,
                 void_link=f"{void_path}?command_id={envelope.command_id}" if voidable else "",
             )
@@ -108,11 +119,21 @@ def dues(site: Site, decider: AnyDecider, state: Any, words: Words) -> list[Due]
             name=words.texts.say("clocks", clock.name, words.language),
             due_on=clock.due_on,
             days_left=None if clock.due_on is None else (clock.due_on - words.today).days,
+            working_days=working_days(words.today, clock.due_on, law.calendar),
             rule_row=clock.rule_row,
             steps=tuple(line(step, words.language.value) for step in clock.explanation),
+            days=strip(clock, law.calendar, words.today),
         )
         for clock in sorted(decider.clocks(state, law.rules, law.calendar), key=_soonest)
     ]
+
+
+def working_days(today: date, due_on: date | None, calendar: Calendar) -> int | None:
+    """Count the working days left, where the days off of each are known."""
+    try:
+        return None if due_on is None else calendar.working_days_between(today, due_on)
+    except MissingYear:
+        return None
 
 
 def _soonest(clock: Clock) -> date:
@@ -167,6 +188,9 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
     past = band(times, words)
     stage = stage_of(state)
     code = found_in(state, CODES)
+    bench = bench_of(site, decider, state, known)
+    steps = [] if past else offered(decider, who.actor.role, state)
+    not_yet = {} if bench is None else bench.not_yet
     context = {
         "menu": menu(site, request, who, words),
         "decider": decider,
@@ -174,15 +198,17 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
         "title": found_in(state, NAMES) or code or getattr(decider, words.language.value),
         "code": code,
         "stage": words.value(stage) if stage else "",
-        "lines": summary(state, words),
+        "lines": summary(state, words, BENCHED if bench else frozenset()),
+        "bench": bench,
+        "judging": {one.command: form_route(decider, one.command).format(id=key) for one in steps},
+        "not_yet": [(one, not_yet[one.command]) for one in steps if one.command in not_yet],
+        "new_key": new_id,
         "story": story(site, decider, key, known, words, who.actor.role),
         "dues": [] if past else dues(site, decider, state, words),
-        "steps": []
-        if past
-        else [
-            (offer, form_route(decider, offer.command).format(id=key))
-            for offer in offered(decider, who.actor.role, state)
-            if offer.command is not VoidRecord
+        "steps": [
+            (one, form_route(decider, one.command).format(id=key))
+            for one in steps
+            if one.command is not VoidRecord and one.command not in not_yet
         ],
         "related": [] if past else related(site, decider, key, who.actor.role),
         "band": past,
@@ -194,7 +220,15 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
         "problem": None,
         **more,
     }
-    return await render(site, request, "noun.html", context, tag=tag)
+    return await render(site, request, "noun.html", context, tag=tag, form=bench is not None)
+
+
+def bench_of(
+    site: Site, decider: AnyDecider, state: Any, known: list[Recorded[Any]]
+) -> Workbench | None:
+    """Show a case by its conditions, where its noun says how."""
+    make = site.kernel.blueprint.workbenches.get(decider.noun)
+    return None if make is None else make(state, holding(known))
 
 
 def reveal_page(site: Site, decider: AnyDecider) -> Endpoint:

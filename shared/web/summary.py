@@ -11,9 +11,9 @@ from shared.web.words import Line, Words
 TOLD: Final = frozenset({"turns"})  # what the story tells already
 
 
-def summary(state: Any, words: Words) -> tuple[Line, ...]:
-    """Read a state out for its page."""
-    return once(words.knowing(called(state, words)).lines(state, leave_out=TOLD))
+def summary(state: Any, words: Words, shown: frozenset[str] = frozenset()) -> tuple[Line, ...]:
+    """Read a state out for its page, without what the page shows elsewhere."""
+    return once(words.knowing(called(state, words)).lines(state, leave_out=TOLD | shown))
 
 
 def called(state: Any, words: Words) -> dict[UUID, str]:

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+from shared.law.explanation import WEEKDAYS
 from shared.law.territory import Territory
 from shared.messages import Recorded
 from shared.personal.field import personal_fields
@@ -68,6 +69,10 @@ class Words:
         if name.endswith("RecordVoided"):
             return self.texts.say("words", "record-voided", self.language)
         return self.texts.say("events", name, self.language)
+
+    def weekday(self, on: date) -> str:
+        """Say which day of the week it is."""
+        return WEEKDAYS[self.language.value][on.weekday()]
 
     # A state ------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ from shared.web.app import build_app
 from shared.web.auth import Claims, issue, issuer
 from shared.web.kernel import AnyDecider
 from shared.web.listing import Listing, Page
+from shared.web.workbench import Bench
 from tests.shared.web import account
 from tests.shared.web.petition import TEN_DAYS, decider, listing
 from tests.support.spec import recorded
@@ -85,6 +86,7 @@ class Card:
     nouns: tuple[AnyDecider, ...] = (decider, account.decider)
     listings: tuple[Listing, ...] = (listing(()),)
     pages: tuple[Page, ...] = ()
+    workbenches: Mapping[str, Bench] = field(default_factory=dict)
     templates: tuple[Path, ...] = ()
     texts: Path | None = TEXTS
 

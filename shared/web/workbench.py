@@ -1,0 +1,64 @@
+"""A case as its conditions: each with its evidence, and what was found of it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from shared.decider import Fault
+from shared.messages import Command, Recorded
+
+
+class Verdict(StrEnum):
+    """How a condition stands, in the order in which a tally says it."""
+
+    MET = "met"
+    LACK = "lack"  # looked at, and something is missing
+    NEW = "new"  # nobody has looked
+    FAIL = "fail"
+    NOT_APPLICABLE = "na"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One condition of the law, and what was found of it last."""
+
+    key: str  # what the command calls it
+    verdict: Verdict
+    found: str = ""  # the verdict in the command's own words
+    evidence: str = ""
+    on: date | None = None
+    unit: str = ""  # of whoever looked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Conditions that one command judges, and the provision that they stand in."""
+
+    vi: str
+    en: str
+    basis: str
+    command: type[Command]
+    rows: str  # the command's field that has a row for each
+    names: str  # the field of a row that names the condition
+    verdicts: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbench:
+    """All conditions of a case, and which steps are not allowed yet, and why."""
+
+    sections: tuple[Section, ...]
+    not_yet: Mapping[type[Command], tuple[Fault, ...]] = field(default_factory=dict)
+
+    def tally(self) -> Mapping[Verdict, int]:
+        """Count the conditions by how they stand."""
+        found = Counter(one.verdict for part in self.sections for one in part.conditions)
+        return {verdict: found[verdict] for verdict in Verdict}
+
+
+# Made of a state and of what holds of its history.
+Bench = Callable[[Any, Sequence[Recorded[Any]]], Workbench | None]
