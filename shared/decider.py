@@ -99,11 +99,14 @@ class Every:
 class Ordered(Generic[C_co]):
     """What a policy asks for: a command, and what it is about.
 
-    It waits where a stream, or a key, is unknown; for none of every stream it does not.
+    It waits where a stream, or a key, is unknown; for none of every stream it does not. What would
+    be opened a second time names the key that whoever opened it first has claimed: then it is not
+    asked for.
     """
 
     target: Stream | ClaimKey | Every
     command: C_co
+    unless: str | None = None
 
 
 # The shape ----------------------------------------------------------------------------------

@@ -266,7 +266,11 @@ async def targets(
     connection: AsyncConnection, ordered: Ordered[Any], noun: str
 ) -> Sequence[Stream | ClaimKey]:
     """Say what an order is about: of every stream that claims a key, those that are there now."""
-    if not isinstance(ordered.target, Every):
-        return [ordered.target]
-    held = await reader.holders(connection, ordered.target.key)
-    return [Stream(stream) for stream in held if noun_of(stream) == noun]
+    if isinstance(ordered.target, Every):
+        held = await reader.holders(connection, ordered.target.key)
+        return [Stream(stream) for stream in held if noun_of(stream) == noun]
+    if ordered.unless is not None:
+        holder = await reader.holder(connection, ordered.unless)
+        if holder is not None and ordered.target != Stream(holder):
+            return []
+    return [ordered.target]

@@ -31,9 +31,16 @@ class ChangeBranch(Command):
 
 
 class TerminateBranch(Command):
-    """The branch is there no more; the Department of its province records it."""
+    """The branch is there no more; the Department of its province records it.
 
-    terms = Terms(by=DEPARTMENT, vi="Chấm dứt hoạt động chi nhánh", en="End a branch")
+    Where the organisation has ended, a policy says so.
+    """
+
+    terms = Terms(
+        by={**DEPARTMENT, Role.POLICY: Reach.PROVINCE},
+        vi="Chấm dứt hoạt động chi nhánh",
+        en="End a branch",
+    )
 
     reason: Text
     terminated_on: date
@@ -109,7 +116,12 @@ def terminate(
     day = command.terminated_on
     if state.terminated_on == day:
         return []
-    reject_any(dated("terminated_on", day, state, context))
+    if context.actor.role is Role.POLICY:  # the organisation is gone, and the branch with it
+        if state.terminated_on is not None:
+            return []
+        day = max(day, state.registered_on)
+    else:
+        reject_any(dated("terminated_on", day, state, context))
     ended = BranchTerminated(
         organisation_id=state.organisation_id,
         name=state.name,

@@ -128,12 +128,22 @@ def held(state: Branch) -> tuple[Held, ...]:
 
 
 def claims(state: Branch) -> frozenset[str]:
-    """A branch's registration number is its own; it has no one shape."""
+    """A branch's registration number is its own; it has no one shape.
+
+    While it is there, it is found by its organisation.
+    """
     match state:
         case Unregistered():
             return frozenset()
-        case Registered(registration_number=number):
-            return frozenset({f"branch-number/{number.casefold()}"})
+        case Registered(registration_number=number, organisation_id=whose):
+            own = f"branch-number/{number.casefold()}"
+            there = state.terminated_on is None
+            return frozenset({own, f"{of_organisation(whose)}/{own}"} if there else {own})
+
+
+def of_organisation(organisation: UUID) -> str:
+    """Name what the branches of an organisation claim, each beneath it."""
+    return f"branch-of/{organisation}"
 
 
 def areas(state: Branch) -> frozenset[str]:

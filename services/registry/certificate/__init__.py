@@ -42,6 +42,7 @@ from services.registry.certificate.facts import (
     RecordBarJoined,
     RecordDeletionComplaint,
     RecordDeletionComplaintResolved,
+    RecordHolderDied,
     RecordNameDeletion,
     RecordNameDeletionAnnulled,
     RecordPracticeBegun,
@@ -57,7 +58,7 @@ from services.registry.certificate.reissue import ApplyForReissue
 from services.registry.certificate.restrictions import RecordDeprivation, RecordPenaltyAnnulled
 from services.registry.certificate.revocation import ProposeCertificateRevocation, SubmitRevocation
 from services.registry.certificate.revoking import RecordRevocation, RejectRevocation
-from services.registry.certificate.running import RESTORE, clocks
+from services.registry.certificate.running import JOIN, PRACTISE, RESTORE, clocks
 from services.registry.certificate.state import (
     Certificate,
     Closed,
@@ -172,6 +173,8 @@ def fact(
             return facts.join(state, command, context)
         case RecordPracticeBegun():
             return facts.practise(state, command, context)
+        case RecordHolderDied():
+            return facts.die(state, command)
         case RestoreUse():
             return timing.restore(state, context)
         case NoteRevocationDue():  # It is no longer, or not yet, issued, and the timer was late.
@@ -212,7 +215,9 @@ decider: Decider[Certificate, CertificateCommand, Context, CertificateEvent] = D
     clocks=clocks,
     on_due={
         SUPPLEMENT: CloseDossier,
-        RESTORE: RestoreUse,  # join-bar and practise: people note them, see `timing`
+        RESTORE: RestoreUse,
+        JOIN: NoteRevocationDue,
+        PRACTISE: NoteRevocationDue,
     },
     steps=steps,
     reads=reads,

@@ -51,6 +51,7 @@ from shared.contracts.registry.certificate import (
 from shared.contracts.registry.certificate_revocation import (
     CertificateBarJoined,
     CertificateDossierTransferred,
+    CertificateHolderDied,
     CertificateNameDeletionAnnulled,
     CertificateNameDeletionComplained,
     CertificateNameDeletionComplaintResolved,
@@ -123,6 +124,8 @@ def evolve_issued(state: Certificate, event: RevocationEvent) -> Certificate:  #
             return replace(state, joined_on=min(on, state.joined_on or on))
         case CertificatePracticeBegun(begun_on=on):
             return replace(state, practised_on=min(on, state.practised_on or on))
+        case CertificateHolderDied(died_on=on):
+            return replace(state, died_on=on)
         case CertificateRevocationDue(ground=ground, noted_on=on):
             return replace(state, revocations_due={**state.revocations_due, ground: on})
         case CertificateNameDeletionKnown(decision_id=by, deleted_on=on):

@@ -7,6 +7,7 @@ from services.registry.certificate.state import Certificate
 from services.registry.context import Context, Text, future
 from shared.contracts.registry.certificate_revocation import (
     CertificateBarJoined,
+    CertificateHolderDied,
     CertificateNameDeletionAnnulled,
     CertificateNameDeletionComplained,
     CertificateNameDeletionComplaintResolved,
@@ -15,6 +16,12 @@ from shared.contracts.registry.certificate_revocation import (
 )
 from shared.decider import Decided, reject_any
 from shared.messages import Command, Reach, Role, Terms
+
+BY_ALL_WHO_KNOW = {
+    Role.POLICY: Reach.PROVINCE,
+    Role.BAR: Reach.PROVINCE,
+    Role.DEPARTMENT: Reach.PROVINCE,
+}
 
 
 class RecordNameDeletion(Command):
@@ -70,10 +77,10 @@ class RecordDeletionComplaintResolved(Command):
 
 
 class RecordBarJoined(Command):
-    """The holder became a member of a Bar."""
+    """The holder became a member of a Bar; of one elsewhere, an officer records it."""
 
     terms = Terms(
-        by={Role.BAR: Reach.PROVINCE, Role.DEPARTMENT: Reach.PROVINCE},
+        by=BY_ALL_WHO_KNOW,
         vi="Ghi nhận người có chứng chỉ đã gia nhập Đoàn luật sư",
         en="Record that the holder joined a Bar",
     )
@@ -83,16 +90,31 @@ class RecordBarJoined(Command):
 
 
 class RecordPracticeBegun(Command):
-    """The holder founded, joined or works for an organisation, or practises alone."""
+    """The holder founded, joined or works for an organisation, or practises alone.
+
+    Of a practice that has no record here, an officer records it.
+    """
 
     terms = Terms(
-        by={Role.BAR: Reach.PROVINCE, Role.DEPARTMENT: Reach.PROVINCE},
+        by=BY_ALL_WHO_KNOW,
         vi="Ghi nhận người có chứng chỉ đã hành nghề",
         en="Record that the holder began to practise",
     )
 
     begun_on: date
     evidence: Text
+
+
+class RecordHolderDied(Command):
+    """The holder died."""
+
+    terms = Terms(
+        by={Role.POLICY: Reach.PROVINCE},
+        vi="Ghi nhận người có chứng chỉ đã chết",
+        en="Record that the holder died",
+    )
+
+    died_on: date
 
 
 def delete(
@@ -186,3 +208,11 @@ def practise(
         return []
     begun = CertificatePracticeBegun(begun_on=command.begun_on, evidence=command.evidence)
     return [Decided(event=begun, effective_on=begun.begun_on, subjects=state.subjects())]
+
+
+def die(state: Certificate, command: RecordHolderDied) -> list[Decided[CertificateHolderDied]]:
+    """Whoever died is asked for nothing any more; again changes nothing."""
+    if state.died_on == command.died_on:
+        return []
+    died = CertificateHolderDied(died_on=command.died_on)
+    return [Decided(event=died, effective_on=died.died_on, subjects=state.subjects())]

@@ -44,12 +44,15 @@ def clocks(state: Certificate, rules: Rules, calendar: Calendar) -> list[Clock]:
 def life(state: Certificate, issued: Issued, rules: Rules) -> Iterator[Limit]:
     """Count how long a holder may take to join a Bar, and a member to practise.
 
-    A time that ran out, or whose ground an authority has before it or rejected, runs no more. Of a
-    certificate that was entered from an old register nothing is said of joining: none runs.
+    A time that ran out, or whose ground an authority has before it or rejected, runs no more; nor
+    does one against who died. Of a certificate that was entered from an old register nothing is
+    said of joining: none runs.
     """
     settled = {*state.revocations_due, *state.revocations_rejected}
     if state.revocation_proposal is not None:
         settled.add(state.revocation_proposal.ground)
+    if state.died_on is not None:
+        return
     joined_on = state.joined_on
     here = issued.dossier is not None
     if here and joined_on is None and RevocationGround.JOINED_NO_BAR not in settled:

@@ -192,6 +192,7 @@ class Certificate:
     complaints: Mapping[UUID, date] = field(default_factory=dict)  # about deletions, not resolved
     joined_on: date | None = None  # a Bar, first
     practised_on: date | None = None  # since when, first
+    died_on: date | None = None
     decides: str | None = None  # the authority that a dossier was transferred to
     former_numbers: tuple[CertificateNumber, ...] = ()
 

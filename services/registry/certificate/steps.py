@@ -12,6 +12,7 @@ from services.registry.certificate.facts import (
     RecordBarJoined,
     RecordDeletionComplaint,
     RecordDeletionComplaintResolved,
+    RecordHolderDied,
     RecordNameDeletion,
     RecordNameDeletionAnnulled,
     RecordPracticeBegun,
@@ -79,6 +80,7 @@ Facts: TypeAlias = (
     | RecordDeletionComplaintResolved
     | RecordBarJoined
     | RecordPracticeBegun
+    | RecordHolderDied
     | RestoreUse
     | NoteRevocationDue
 )

@@ -1,8 +1,8 @@
 """What is noted when the times of a certificate run out. Truth never waited for it.
 
-Whether its holder joined a Bar, or practises, a certificate knows only from who records it here:
-admissions (membership) and forms of practice (practice) do not reach it by themselves yet. So an
-officer looks and notes; a timer that noted it by itself would accuse members.
+Policies tell a certificate that its holder joined a Bar or practises. That a time ran out is work
+for the Department, which proposes a revocation or finds that there is no ground: no clock revokes,
+nor asks for it in anybody's name.
 """
 
 from datetime import timedelta
@@ -45,7 +45,7 @@ class NoteRevocationDue(Command):
     """A time of Đ.18(1) letter d or đ has run out."""
 
     terms = Terms(
-        by={Role.DEPARTMENT: Reach.PROVINCE},
+        by={Role.POLICY: Reach.PROVINCE, Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận hết thời hạn gia nhập Đoàn hoặc hành nghề",
         en="Note that the time to join a Bar or to practise has run out",
     )

@@ -20,6 +20,7 @@ from services.registry.membership import (
     card,
     discipline,
     leaving,
+    noting,
     practice,
     residence,
 )
@@ -71,6 +72,13 @@ from services.registry.membership.leaving import (
     RequestTransfer,
     WithdrawFromBar,
 )
+from services.registry.membership.noting import (
+    NOTED,
+    NoteCertificateLost,
+    NoteCertificateRestored,
+    NotePractice,
+    NotePracticeEnded,
+)
 from services.registry.membership.practice import RecordMemberPractice, RecordMemberPracticeEnded
 from services.registry.membership.state import (
     Applied,
@@ -105,8 +113,10 @@ def decide(
             return admission.enter(command, context)
         case Outside(), ReceiveTransfer():
             return admission.receive(command, context)
-        case Outside(), ReinstateMember():
+        case Outside(), _ if isinstance(command, (ReinstateMember, *NOTED)):
             raise Unknown
+        case Applied() | Refused(), _ if isinstance(command, NOTED):
+            return []  # the Bar looks at who asks when it admits
         case Applied() as asked, AdmitApplicant():
             lives_in = places(state)[-1].area
             return application.admit(replace(asked, area=lives_in), command, context)
@@ -156,6 +166,10 @@ def of_a_member(
             return card.withdraw(state, member, command, context)
         case RecordMemberPracticeEnded():
             return practice.end(state, member, command, context)
+        case (
+            NotePractice() | NotePracticeEnded() | NoteCertificateLost() | NoteCertificateRestored()
+        ):
+            return noting.note(state, member, command)
         case RecordRevocationAsked():
             return board.ask_revocation(state, member, command, context)
         case RecordCertificateRevoked():

@@ -12,18 +12,18 @@ from services.registry.membership.clocks import (
     CARD_WITHDRAWAL_LIMIT,
     idle,
 )
-from services.registry.membership.fact import BY_THE_BAR, about, faults_of_day
+from services.registry.membership.fact import BY_POLICIES, BY_THE_BAR, about, faults_of_day
 from services.registry.membership.state import Departure, Member, Membership
 from shared.contracts.registry.membership import (
     DeletionGround,
-    MemberCertificateRevoked,
     MembershipEndedByDeath,
     NameDeleted,
     RevocationAskedByBar,
 )
+from shared.contracts.registry.membership_practice import MemberCertificateRevoked
 from shared.decider import Decided, Fault, reject_any
 from shared.law.clock import Clock
-from shared.messages import Command, DecisionOnPaper, Terms
+from shared.messages import Command, DecisionOnPaper, Role, Terms
 
 
 class DeleteIdleName(Command):
@@ -52,7 +52,10 @@ class RecordRevocationAsked(Command):
 
 
 class RecordCertificateRevoked(Command):
-    """The decision that revoked the certificate has reached the Federation."""
+    """The decision that revoked the certificate has reached the Federation.
+
+    That it was made, a policy says; when it was received, only who received it knows.
+    """
 
     terms = Terms(
         by=BY_THE_BAR,
@@ -65,9 +68,13 @@ class RecordCertificateRevoked(Command):
 
 
 class RecordMemberDeath(Command):
-    """A member died."""
+    """A member died; where the person's death is recorded, a policy says so here."""
 
-    terms = Terms(by=BY_THE_BAR, vi="Ghi nhận luật sư qua đời", en="Record a member's death")
+    terms = Terms(
+        by={**BY_THE_BAR, **BY_POLICIES},
+        vi="Ghi nhận luật sư qua đời",
+        en="Record a member's death",
+    )
 
     died_on: date
 
@@ -94,6 +101,7 @@ def delete_idle(
         decision_id=context.new_id("deletion"),
         deleted_on=day,
         deletion_ground=command.deletion_ground,
+        certificate_id=member.certificate_id,
     )
     rows = () if limit is None else (limit.rule_row,)
     return about(member, deleted, day, command.decision, rows)
@@ -159,7 +167,8 @@ def die(
     day = command.died_on
     if any(end.departure is Departure.DECEASED for end in state.ends):
         return []
-    reject_any(faults_of_day("died_on", day, member, context))
+    if context.actor.role is not Role.POLICY:  # what is recorded of the person is no request
+        reject_any(faults_of_day("died_on", day, member, context))
     ended = MembershipEndedByDeath(
         person_id=member.person_id,
         full_name=member.full_name,

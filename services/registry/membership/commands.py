@@ -40,6 +40,7 @@ from services.registry.membership.leaving import (
     RequestTransfer,
     WithdrawFromBar,
 )
+from services.registry.membership.noting import NOTED, Noted
 from services.registry.membership.practice import RecordMemberPractice, RecordMemberPracticeEnded
 from services.registry.membership.state import Membership
 from services.registry.places import FollowReorganisation
@@ -76,7 +77,7 @@ Fact: TypeAlias = (
     | RecordCaseClosed
     | RecordDisciplineAnnulled
 )
-MembershipCommand: TypeAlias = Opening | Answer | OfARunning | OfAMember | Fact
+MembershipCommand: TypeAlias = Opening | Answer | OfARunning | OfAMember | Fact | Noted
 OPENINGS = (ApplyForMembership, AdmitMember, EnterMembership, ReceiveTransfer)
 ANSWERS = (AdmitApplicant, RefuseApplicant, RecordRefusalComplaint, RecordRefusalReview)
 OF_A_RUNNING = (
@@ -105,6 +106,7 @@ FACTS = (
     RecordCaseOpened,
     RecordCaseClosed,
     RecordDisciplineAnnulled,
+    *NOTED,
 )
 # By command: the row of the law that a form shows beside a field.
 SHOWN: Mapping[type[Command], tuple[str, str]] = {

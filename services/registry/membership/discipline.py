@@ -17,6 +17,7 @@ from services.registry.membership.state import (
     Membership,
     Suspension,
     Warned,
+    holder,
     subjects,
 )
 from shared.contracts.registry.membership import (
@@ -143,7 +144,12 @@ def delete(state: Membership, command: RecordDeletion) -> Sequence[Decided[NameD
     deletion = Deletion(command.deleted_on)
     if state.restrictions.get(command.decision_id) == deletion:
         return []
-    deleted = NameDeleted(decision_id=command.decision_id, deleted_on=deletion.deleted_on)
+    one = holder(state)
+    deleted = NameDeleted(
+        decision_id=command.decision_id,
+        deleted_on=deletion.deleted_on,
+        certificate_id=None if one is None else one.certificate_id,
+    )
     return [Decided(event=deleted, effective_on=deletion.deleted_on, subjects=whom(state))]
 
 

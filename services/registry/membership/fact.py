@@ -11,6 +11,7 @@ from shared.messages import DecisionOnPaper, Event, Reach, Role
 
 E = TypeVar("E", bound=Event)
 BY_THE_BAR = {Role.BAR: Reach.PROVINCE, Role.DEPARTMENT: Reach.PROVINCE}
+BY_POLICIES = {Role.POLICY: Reach.PROVINCE}
 BY_THE_LAWYER = {Role.APPLICANT: Reach.OWN, **BY_THE_BAR}
 
 

@@ -27,10 +27,7 @@ from shared.contracts.registry.card import (
     LawyerCardWithdrawn,
 )
 from shared.contracts.registry.membership import (
-    MemberCertificateRevoked,
     MemberDisciplineClosed,
-    MemberPracticeBegun,
-    MemberPracticeEnded,
     MembershipAdmitted,
     MembershipApplied,
     MembershipDisciplineAnnulled,
@@ -50,6 +47,13 @@ from shared.contracts.registry.membership import (
     MemberWarned,
     NameDeleted,
     RevocationAskedByBar,
+)
+from shared.contracts.registry.membership_practice import (
+    MemberCertificateLost,
+    MemberCertificateRestored,
+    MemberCertificateRevoked,
+    MemberPracticeBegun,
+    MemberPracticeEnded,
 )
 from shared.contracts.registry.reorganisation import MembershipAreaReorganised
 
@@ -75,6 +79,8 @@ Meanwhile: TypeAlias = (
     | MemberPracticeEnded
     | RevocationAskedByBar
     | MemberCertificateRevoked
+    | MemberCertificateLost
+    | MemberCertificateRestored
     | MembershipReinstated
 )
 Discipline: TypeAlias = (
@@ -124,11 +130,22 @@ def left(state: Membership, event: Leaving) -> Membership:
 def meanwhile(state: Membership, event: Meanwhile) -> Membership:
     """Say what follows from practice, from what the Bar wrote, and from a suspension's end."""
     match event:
-        case MemberPracticeBegun(begun_on=day):
-            return replace(state, practices=(*state.practices, Practice(day)))
-        case MemberPracticeEnded(ended_on=day):
-            ended = (one if one.ended_on else replace(one, ended_on=day) for one in state.practices)
+        case MemberPracticeBegun(begun_on=day, practice_id=practice):
+            begun = Practice(day, practice_id=practice)
+            return replace(state, practices=(*state.practices, begun))
+        case MemberPracticeEnded(ended_on=day, practice_id=practice):
+            ended = (
+                one
+                if one.ended_on or one.practice_id != practice
+                else replace(one, ended_on=max(day, one.begun_on))
+                for one in state.practices
+            )
             return replace(state, practices=tuple(ended))
+        case MemberCertificateLost(decision_id=by, lost_on=day):
+            return replace(state, certificate_lost={**state.certificate_lost, by: day})
+        case MemberCertificateRestored(decision_id=restored):
+            lost = {by: day for by, day in state.certificate_lost.items() if by != restored}
+            return replace(state, certificate_lost=lost)
         case RevocationAskedByBar(asked_on=day):
             return replace(state, revocation_asked_on=day)
         case MemberCertificateRevoked(received_on=day):

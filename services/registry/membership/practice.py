@@ -1,6 +1,7 @@
 """Whether a member practises in the place of the Bar. Source: Luật Luật sư Đ.20(5).
 
-Until organisations make their lawyers known here, the Bar says it.
+What is recorded as a form of practice, policies make known here, by its id. Of a practice that only
+the Bar knows of, the Bar records the days.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from uuid import UUID
 from services.registry.context import Context
 from services.registry.membership.fact import BY_THE_BAR, about, faults_of_day
 from services.registry.membership.state import Member, Membership, Practice
-from shared.contracts.registry.membership import MemberPracticeBegun, MemberPracticeEnded
+from shared.contracts.registry.membership_practice import MemberPracticeBegun, MemberPracticeEnded
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, Terms
 
@@ -69,7 +70,8 @@ def end(
         Rejected: `does-not-practise`, `ended-before-begun`, `before-joining`, `in-the-future`.
     """
     day = command.ended_on
-    if state.practices and state.practices[-1].ended_on == day:
+    mine = [one for one in state.practices if one.practice_id is None]
+    if mine and mine[-1].ended_on == day:
         return []
     running = running_practice(state)
     reject_any(
@@ -85,8 +87,9 @@ def end(
 
 
 def running_practice(state: Membership) -> Practice | None:
-    """Find the practice that has no last day."""
-    return next((one for one in state.practices if one.ended_on is None), None)
+    """Find the practice that only the Bar knows of, and that has no last day."""
+    mine = (one for one in state.practices if one.practice_id is None)
+    return next((one for one in mine if one.ended_on is None), None)
 
 
 def practises(running: Practice) -> Iterator[Fault]:

@@ -132,6 +132,7 @@ class Practice:
 
     begun_on: date
     ended_on: date | None = None
+    practice_id: UUID | None = None  # none where only the Bar knows of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,7 @@ class Membership:
     annulled: frozenset[UUID] = frozenset()
     reinstated: frozenset[UUID] = frozenset()  # the decisions whose suspension was said to be over
     cases: Mapping[UUID, date | None] = field(default_factory=dict)  # since when open; None closed
+    certificate_lost: Mapping[UUID, date] = field(default_factory=dict)  # by decisions that hold
     revocation_asked_on: date | None = None
     revocation_received_on: date | None = None
 

@@ -33,6 +33,7 @@ from services.registry.organisation.application import (
     RefuseRegistration,
 )
 from services.registry.organisation.changes import FileOrganisationChange, RecordOrganisationChange
+from services.registry.organisation.claiming import claims
 from services.registry.organisation.clocks import clocks
 from services.registry.organisation.guides import guides
 from services.registry.organisation.history import evolve
@@ -68,7 +69,6 @@ from services.registry.organisation.state import (
     Registered,
     Unregistered,
     areas,
-    claims,
 )
 from services.registry.organisation.termination import (
     AnnounceTermination,

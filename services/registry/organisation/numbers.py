@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.registry.context import Context, Line, future
-from services.registry.organisation.state import Registered, number_key, number_on
+from services.registry.organisation.claiming import number_key
+from services.registry.organisation.state import Registered, number_on
 from shared.contracts.registry.organisation import OrganisationNumberChanged
 from shared.decider import Decided, Fault, reject_any
 from shared.law.numbers import NotANumber, registration_number

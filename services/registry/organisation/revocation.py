@@ -7,6 +7,7 @@ from uuid import UUID
 from services.registry.context import Context, Text, future
 from services.registry.organisation.changes import began
 from services.registry.organisation.state import Registered, Required, latest
+from shared.contracts.registry.organisation import OrganisationForm
 from shared.contracts.registry.organisation_ending import (
     OrganisationRegistrationRevoked,
     OrganisationRevocationProposed,
@@ -54,7 +55,7 @@ class RevokeRegistration(Command):
 class RequireTermination(Command):
     """The law asks that the organisation end, since its head or all its members lost the right.
 
-    The Department judges it; a policy may say so of a sole head's certificate or name.
+    The Department judges it; a policy says so of a sole head's certificate, name or death.
     """
 
     terms = Terms(
@@ -159,6 +160,9 @@ def require(
 ) -> Sequence[Decided[OrganisationTerminationRequired]]:
     """The law asks that it end: work for the Department, which nothing does by itself.
 
+    A firm of several loses its right with all of them, not with its head alone: of that the
+    Department says so.
+
     Raises:
         Rejected: `in-the-future`, `before-organisation-began`.
     Source: Luật Luật sư Đ.47(1)(c), (đ).
@@ -166,15 +170,23 @@ def require(
     required = Required(command.ground, command.certificate_id, command.required_on)
     if required in state.required:
         return []
-    reject_any(
-        (
-            *future("required_on", command.required_on, context),
-            *began("required_on", command.required_on, state),
+    if context.actor.role is Role.POLICY and not stands_on_head(state):
+        return []
+    if context.actor.role is not Role.POLICY:  # what happened to a head elsewhere is no request
+        reject_any(
+            (
+                *future("required_on", command.required_on, context),
+                *began("required_on", command.required_on, state),
+            )
         )
-    )
     event = OrganisationTerminationRequired(
         ground=command.ground,
         certificate_id=command.certificate_id,
         required_on=command.required_on,
     )
     return [Decided(event=event, effective_on=command.required_on)]
+
+
+def stands_on_head(state: Registered) -> bool:
+    """Say whether an organisation has nobody but its head; of an old register nobody knows."""
+    return state.form in {None, OrganisationForm.LAW_OFFICE, OrganisationForm.ONE_MEMBER_FIRM}

@@ -21,8 +21,6 @@ from shared.contracts.registry.organisation_ending import (
     RevocationGround,
     TerminationGround,
 )
-from shared.law.numbers import registration_number
-from shared.law.territory import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,44 +244,6 @@ def number_on(state: Registered, day: date) -> str:
     """Say which number an organisation has on a day: the last that began, the first before all."""
     began = [one.number for one in state.numbers if one.since <= day]
     return began[-1] if began else state.numbers[0].number
-
-
-def claims(state: Organisation) -> frozenset[str]:
-    """Every number that an organisation has or had is its own, and it is found by each.
-
-    Whoever founds one founds no other (rule row ORG-FOUND-MAX), and no other has its name: of
-    those that were judged here, while they are there. Source: Luật Luật sư Đ.32(4).
-    """
-    match state:
-        case Applied(refused_on=None, founders=founders, name=name):
-            return founding(founders, name)
-        case Registered(numbers=numbers, previous_numbers=previous, external_ids=ids):
-            written = (*(one.number for one in numbers), *previous)
-            there = state.end is None and state.revoked_on is None
-            return frozenset(
-                {
-                    *(number_key(number) for number in written),
-                    *(f"organisation-external/{one}" for one in ids),
-                    *(founding(state.founders, latest(state).name) if there else ()),
-                }
-            )
-        case _:
-            return frozenset()
-
-
-def founding(founders: tuple[Founder, ...], name: str) -> frozenset[str]:
-    """Name the claims of founders, and on the name of what they found."""
-    if not founders:
-        return frozenset()
-    by = {f"founder/{one.certificate_id}" for one in founders}
-    return frozenset({*by, f"organisation-name/{fold(name)}"})
-
-
-def number_key(written: str) -> str:
-    """Name the claim on a registration number, however its dots and strokes are written."""
-    number = registration_number(written)
-    year = number.year or "-"
-    return f"organisation-number/{number.province}.{year}.{number.form}.{number.sequence}"
 
 
 def areas(state: Organisation) -> frozenset[str]:

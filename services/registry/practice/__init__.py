@@ -3,6 +3,8 @@
 Unrecorded --join--> practising in an organisation --leave--> ended
      |
      +-----register--> practising in an individual capacity --revoke--> ended
+
+What ends elsewhere may end both; the registration of an individual is taken back all the same.
 """
 
 from collections.abc import Sequence
@@ -10,8 +12,9 @@ from typing import TypeAlias
 
 from services.registry.context import Context
 from services.registry.places import FollowReorganisation
-from services.registry.practice import rules
+from services.registry.practice import ending, reorganised, rules
 from services.registry.practice.clocks import clocks
+from services.registry.practice.ending import EndPractice
 from services.registry.practice.rules import (
     RecordLawyerJoined,
     RecordLawyerLeft,
@@ -30,8 +33,12 @@ from services.registry.practice.state import (
     evolve,
     subjects,
 )
-from shared.contracts.registry.practice import PracticeEvent, PracticeRecordVoided
-from shared.decider import Decided, Decider, Fault, Rejected
+from shared.contracts.registry.practice import (
+    PracticeEnd,
+    PracticeEvent,
+    PracticeRecordVoided,
+)
+from shared.decider import Decided, Decider, Fault, Rejected, Unknown
 from shared.messages import Reach, Role
 
 PracticeCommand: TypeAlias = (
@@ -41,6 +48,7 @@ PracticeCommand: TypeAlias = (
     | RevokeIndividualPractice
     | RecordPracticeBarTold
     | FollowReorganisation
+    | EndPractice
 )
 
 
@@ -60,7 +68,11 @@ def decide(
         case Practising(at=Individual() as at) as practising, RecordPracticeBarTold():
             return rules.tell(practising, at, command, context)
         case Practising() as practising, FollowReorganisation():
-            return rules.follow_area(practising, command, context)
+            return reorganised.follow_area(practising, command, context)
+        case Practising() as practising, EndPractice():
+            return ending.end(practising, command)
+        case Unrecorded(), EndPractice():
+            raise Unknown
         case stage, _:
             said = {"state": type(stage).__name__.lower()}
             raise Rejected([Fault("not-in-this-state", None, said)])
@@ -75,6 +87,8 @@ def steps(state: Practice) -> Sequence[type[PracticeCommand]]:
             return (RecordLawyerLeft, FollowReorganisation)
         case Practising(ended_on=None):
             return (RevokeIndividualPractice, RecordPracticeBarTold, FollowReorganisation)
+        case Practising(at=Individual(), lost=PracticeEnd()):
+            return (RevokeIndividualPractice,)
         case Practising():
             return ()
 
@@ -107,6 +121,7 @@ decider: Decider[Practice, PracticeCommand, Context, PracticeEvent] = Decider(
         RevokeIndividualPractice,
         RecordPracticeBarTold,
         FollowReorganisation,
+        EndPractice,
     ),
     initial=Unrecorded(),
     decide=decide,

@@ -6,8 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.registry.context import Context, KnownCertificate, Line, Text, future, unknown_area
-from services.registry.places import FollowReorganisation, decided, follow, said
-from services.registry.practice.state import Individual, Practising, Workplace, places
+from services.registry.practice.state import Individual, Practising, Workplace
 from shared.contracts.registry.practice import (
     IndividualPracticeRegistered,
     IndividualPracticeRevoked,
@@ -16,7 +15,6 @@ from shared.contracts.registry.practice import (
     PracticeBarTold,
     PracticeForm,
 )
-from shared.contracts.registry.reorganisation import PracticeAreaReorganised
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
 
@@ -28,7 +26,7 @@ class RecordLawyerJoined(Command):
     """A lawyer practises in an organisation from a day on."""
 
     terms = Terms(
-        by={**BOTH, Role.ADMIN: Reach.PROVINCE},
+        by={**BOTH, Role.ADMIN: Reach.PROVINCE, Role.POLICY: Reach.PROVINCE},
         vi="Ghi nhận luật sư vào tổ chức hành nghề",
         en="Record that a lawyer joined an organisation",
         opens=True,
@@ -252,27 +250,6 @@ def tell(
     return [Decided(event=told, effective_on=command.told_on, subjects=(state.person_id,))]
 
 
-def follow_area(
-    state: Practising, command: FollowReorganisation, context: Context
-) -> Sequence[Decided[PracticeAreaReorganised]]:
-    """Where a lawyer practises follows its area into another; what ended before stays.
-
-    Raises:
-        Rejected: as `follow` says.
-    Source: NĐ 120/2025/NĐ-CP.
-    """
-    place = places(state)[-1]
-    found = follow(place, command, context, until=state.ended_on)
-    if found is None:
-        return []
-    followed = PracticeAreaReorganised(
-        certificate_id=state.certificate_id,
-        person_id=state.person_id,
-        **said(place, found, command),
-    )
-    return decided(followed, followed.reorganised_on, context, state.person_id)
-
-
 def dated(field: str, day: date, area: str, context: Context) -> Iterator[Fault]:
     """What is recorded has happened, at a place that exists or existed then."""
     yield from future(field, day, context)
@@ -295,8 +272,8 @@ def in_order(command: RegisterIndividualPractice) -> Iterator[Fault]:
 
 
 def over(field: str, day: date, state: Practising, context: Context) -> Iterator[Fault]:
-    """A practice ends once, after it began."""
-    if state.ended_on is not None:
+    """A practice ends once, after it began; what took its right may come before."""
+    if state.ended_on is not None and state.lost is None:
         yield Fault("practice-ended-already", None, {"ended_on": state.ended_on})
     yield from early(field, day, state, context)
 

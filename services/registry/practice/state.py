@@ -12,6 +12,8 @@ from shared.contracts.registry.practice import (
     LawyerJoinedOrganisation,
     LawyerLeftOrganisation,
     PracticeBarTold,
+    PracticeEnd,
+    PracticeEnded,
     PracticeEvent,
     PracticeForm,
     PracticeRecordVoided,
@@ -57,6 +59,7 @@ class Practising:
     begun_on: date
     ended_on: date | None = None  # the first day on which the lawyer practises so no more
     reason: str | None = None  # of the end
+    lost: PracticeEnd | None = None  # what ended it, where nobody left and nothing was taken back
     followed: tuple[Place, ...] = ()  # as areas were reorganised
 
 
@@ -93,9 +96,11 @@ def evolve(state: Practice, event: PracticeEvent) -> Practice:
                 begun_on=event.registered_on,
             )
         case Practising(), LawyerLeftOrganisation(left_on=day, reason=reason):
-            return replace(state, ended_on=day, reason=reason)
+            return over(state, day, reason)
         case Practising(), IndividualPracticeRevoked(revoked_on=day, reason=reason):
-            return replace(state, ended_on=day, reason=reason)
+            return over(state, day, reason)
+        case Practising(), PracticeEnded(ended_on=day, ground=ground):
+            return replace(state, ended_on=day, lost=ground)
         case Practising(at=Individual() as at), PracticeBarTold(told_on=day):
             return replace(state, at=replace(at, bar_told_on=day))
         case Practising(), PracticeAreaReorganised(reorganised_on=day, area=area):
@@ -104,6 +109,7 @@ def evolve(state: Practice, event: PracticeEvent) -> Practice:
         case _, (
             LawyerLeftOrganisation()
             | IndividualPracticeRevoked()
+            | PracticeEnded()
             | PracticeBarTold()
             | PracticeAreaReorganised()
             | PracticeRecordVoided()
@@ -111,15 +117,23 @@ def evolve(state: Practice, event: PracticeEvent) -> Practice:
             return state
 
 
+def over(state: Practising, day: date, reason: str) -> Practising:
+    """A practice whose right was lost before has ended then; what is said of it now is why."""
+    return replace(state, ended_on=min(day, state.ended_on or day), reason=reason, lost=None)
+
+
 def claims(state: Practice) -> frozenset[str]:
-    """A lawyer practises once in an organisation, and by one registration of an individual."""
+    """A lawyer practises once in an organisation, and by one registration of an individual.
+
+    What runs is found by its certificate, and by its organisation.
+    """
     match state:
         case Practising(ended_on=None, at=Workplace(organisation_id=where), certificate_id=whose):
-            return frozenset({f"practice/{whose}/{where}"})
+            return frozenset({f"{of_certificate(whose)}/{where}", f"{within(where)}/{whose}"})
         case Practising(ended_on=None, at=Individual(registration_number=number)):
             return frozenset(
                 {
-                    f"practice/{state.certificate_id}/individual",
+                    f"{of_certificate(state.certificate_id)}/individual",
                     f"practice-number/{number.casefold()}",
                 }
             )
@@ -127,6 +141,16 @@ def claims(state: Practice) -> frozenset[str]:
             return frozenset({f"practice-number/{number.casefold()}"})
         case _:
             return frozenset()
+
+
+def of_certificate(certificate: UUID) -> str:
+    """Name what the practices that run by a certificate claim, each beneath it."""
+    return f"practice/{certificate}"
+
+
+def within(organisation: UUID) -> str:
+    """Name what the practices that run in an organisation claim, each beneath it."""
+    return f"practice-at/{organisation}"
 
 
 def areas(state: Practice) -> frozenset[str]:

@@ -79,6 +79,8 @@ def decide(
             return closing.close(owed, context)
         case Unowed(), CloseTrainingYear():
             raise Unknown
+        case Owed(), OpenTrainingYear() if context.actor.role is Role.POLICY:
+            return []  # the year before was judged again
         case stage, _:
             said = {"state": type(stage).__name__.lower()}
             raise Rejected([Fault("not-in-this-state", None, said)])

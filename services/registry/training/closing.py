@@ -82,6 +82,7 @@ def judged(owed: Owed, context: Context) -> list[Decided[TrainingEvent]]:
         counted_hours=owed.counted,
         required_hours=hours,
         closed_on=context.today,
+        membership_id=owed.membership_id,
     )
     subjects = (owed.person_id,)
     return [

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.registry.context import Context, Line, future
+from services.registry.context import Context, KnownMembership, Line, future
 from services.registry.training.closing import judged_again, required
 from services.registry.training.state import Owed
 from shared.contracts.registry.training import (
@@ -30,10 +30,13 @@ Hours = Annotated[int, Field(gt=0)]
 
 
 class OpenTrainingYear(Command):
-    """A member of the Bar owes the training of a year."""
+    """A member of the Bar owes the training of a year.
+
+    Policies open it; an officer opens one of a year before that, or of an old register.
+    """
 
     terms = Terms(
-        by={**RECORDED_BY, Role.ADMIN: Reach.PROVINCE},
+        by={**RECORDED_BY, Role.ADMIN: Reach.PROVINCE, Role.POLICY: Reach.PROVINCE},
         vi="Mở sổ bồi dưỡng trong năm",
         en="Open a lawyer's year of training",
         opens=True,
@@ -73,6 +76,8 @@ class GrantCpdConversion(Command):
 def open_year(command: OpenTrainingYear, context: Context) -> list[Decided[CpdYearOpened]]:
     """Each member owes training in each year; how much of it mid-year is a gap in the law data.
 
+    For who is a member no more by then, no policy opens a year.
+
     Raises:
         Rejected: `membership-not-known`, `year-not-begun`, `before-admission`.
     Source: TT 02/2019/TT-BTP Đ.5.
@@ -87,6 +92,8 @@ def open_year(command: OpenTrainingYear, context: Context) -> list[Decided[CpdYe
         faults.append(Fault("before-admission", "year", said))
     if first > context.today:
         faults.append(Fault("year-not-begun", "year", {"today": context.today}))
+    if context.actor.role is Role.POLICY and member is not None and left_before(member, first):
+        return []
     if member is None or faults:
         reject_any(faults)
         return []
@@ -104,6 +111,11 @@ def open_year(command: OpenTrainingYear, context: Context) -> list[Decided[CpdYe
     )
     subjects = (member.person_id,)
     return [Decided(event=opened, effective_on=owed_from, subjects=subjects, rule_rows=(row.id,))]
+
+
+def left_before(member: KnownMembership, day: date) -> bool:
+    """Say whether a membership was over by a day."""
+    return member.over_since is not None and member.over_since <= day
 
 
 def record_hours(

@@ -81,6 +81,13 @@ class CertificatePracticeBegun(Event):
     evidence: str
 
 
+class CertificateHolderDied(Event):
+    """The holder died: no time runs against them any more."""
+
+    type: Literal["CertificateHolderDied"] = "CertificateHolderDied"
+    died_on: date
+
+
 class CertificateRevocationDue(Event):
     """A time of the law has run out; whether to propose a revocation, people decide."""
 
@@ -241,6 +248,7 @@ class CertificateDossierTransferred(Event):
 RevocationEvent: TypeAlias = (
     CertificateBarJoined
     | CertificatePracticeBegun
+    | CertificateHolderDied
     | CertificateRevocationDue
     | CertificateNameDeletionKnown
     | CertificateNameDeletionAnnulled

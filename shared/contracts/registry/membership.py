@@ -13,6 +13,13 @@ from shared.contracts.registry.card import (
     LawyerCardRequested,
     LawyerCardWithdrawn,
 )
+from shared.contracts.registry.membership_practice import (
+    MemberCertificateLost,
+    MemberCertificateRestored,
+    MemberCertificateRevoked,
+    MemberPracticeBegun,
+    MemberPracticeEnded,
+)
 from shared.contracts.registry.reorganisation import MembershipAreaReorganised
 from shared.contracts.values import CertificateNumber
 from shared.messages import Event
@@ -149,28 +156,6 @@ class MembershipEndedByDeath(Event):
     died_on: date
 
 
-# Practice -------------------------------------------------------------------------------------
-
-
-class MemberPracticeBegun(Event):
-    """A member practises in the place of the Bar, with an organisation or as an individual."""
-
-    type: Literal["MemberPracticeBegun"] = "MemberPracticeBegun"
-    person_id: UUID
-    full_name: str
-    organisation_id: UUID | None
-    begun_on: date
-
-
-class MemberPracticeEnded(Event):
-    """A member practises no more; this was the last day."""
-
-    type: Literal["MemberPracticeEnded"] = "MemberPracticeEnded"
-    person_id: UUID
-    full_name: str
-    ended_on: date
-
-
 # Restrictions, and what bears on leaving ------------------------------------------------------
 
 
@@ -200,6 +185,7 @@ class NameDeleted(Event):
     decision_id: UUID
     deleted_on: date
     deletion_ground: DeletionGround = DeletionGround.DISCIPLINE
+    certificate_id: UUID | None = None
 
 
 class RevocationAskedByBar(Event):
@@ -210,16 +196,6 @@ class RevocationAskedByBar(Event):
     full_name: str
     certificate_id: UUID
     asked_on: date
-
-
-class MemberCertificateRevoked(Event):
-    """The Federation received the decision that revoked the certificate of a member."""
-
-    type: Literal["MemberCertificateRevoked"] = "MemberCertificateRevoked"
-    person_id: UUID
-    full_name: str
-    certificate_id: UUID
-    received_on: date
 
 
 class MemberWarned(Event):
@@ -283,6 +259,8 @@ MembershipEvent: TypeAlias = Annotated[
     | NameDeleted
     | RevocationAskedByBar
     | MemberCertificateRevoked
+    | MemberCertificateLost
+    | MemberCertificateRestored
     | MemberWarned
     | MemberUnderDiscipline
     | MemberDisciplineClosed

@@ -19,6 +19,15 @@ class PracticeForm(StrEnum):
     INDIVIDUAL = "individual"  # by a labour contract with an agency: tư cách cá nhân
 
 
+class PracticeEnd(StrEnum):
+    """What took a lawyer the right to go on practising so, without anybody leaving."""
+
+    CERTIFICATE_REVOKED = "certificate_revoked"
+    NAME_DELETED = "name_deleted"
+    DIED = "died"
+    ORGANISATION_ENDED = "organisation_ended"
+
+
 class LawyerJoinedOrganisation(Event):
     """A lawyer practises in an organisation from a day on."""
 
@@ -72,6 +81,17 @@ class IndividualPracticeRevoked(Event):
     revoked_on: date
 
 
+class PracticeEnded(Event):
+    """A lawyer may not go on practising so, from that day on, for what happened elsewhere."""
+
+    type: Literal["PracticeEnded"] = "PracticeEnded"
+    certificate_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None  # none of an individual capacity
+    ground: PracticeEnd
+    ended_on: date
+
+
 class PracticeBarTold(Event):
     """The lawyer told the Bar of the registration in an individual capacity."""
 
@@ -93,6 +113,7 @@ PracticeEvent: TypeAlias = Annotated[
     | LawyerLeftOrganisation
     | IndividualPracticeRegistered
     | IndividualPracticeRevoked
+    | PracticeEnded
     | PracticeBarTold
     | PracticeAreaReorganised
     | PracticeRecordVoided,

@@ -130,6 +130,7 @@ class CpdYearClosed(Event):
     counted_hours: int
     required_hours: int | None
     closed_on: date
+    membership_id: UUID | None = None
 
 
 class TrainingRecordVoided(Event):

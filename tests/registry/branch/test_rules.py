@@ -9,8 +9,8 @@ from services.registry.branch.changes import ChangeBranch, TerminateBranch
 from services.registry.branch.queries import BranchFilters, branches
 from services.registry.branch.rows import rows_of
 from services.registry.branch.rules import EnterBranch, RegisterBranch
-from services.registry.branch.state import Unregistered
 from services.registry.places import FollowReorganisation
+from services.registry.branch.state import Unregistered
 from shared.contracts.registry.branch import BranchEvent, BranchRegistered
 from shared.messages import Recorded
 from tests.registry.context import CERTIFICATE, COMMUNE, OLD_COMMUNE, ORGANISATION, on
@@ -86,7 +86,8 @@ def test_a_branch_is_registered_once_and_its_number_is_its_own() -> None:
     a_branch.given(registered).when(register()).then_rejected("not-in-this-state")
     state = decider.replay([recorded(registered)])
 
-    assert decider.claims(state) == {"branch-number/48.2025.04.0007/tp/đkhđ-cn"}
+    number = "branch-number/48.2025.04.0007/tp/đkhđ-cn"
+    assert decider.claims(state) == {number, f"branch-of/{ORGANISATION}/{number}"}
     assert decider.areas(state) == {COMMUNE}
     assert decider.claims(Unregistered()) == decider.areas(Unregistered()) == frozenset()
     assert steps(Unregistered()) == (RegisterBranch, EnterBranch)

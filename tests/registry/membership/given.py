@@ -50,7 +50,7 @@ def suspended(decision: UUID, first: date, last: date) -> MembershipSuspended:
 
 def deleted(decision: UUID, day: date) -> NameDeleted:
     """Build the event with only what the test is about."""
-    return NameDeleted(decision_id=decision, deleted_on=day)
+    return NameDeleted(decision_id=decision, deleted_on=day, certificate_id=CERTIFICATE)
 
 
 def annulled(decision: UUID) -> MembershipDisciplineAnnulled:
@@ -99,7 +99,12 @@ def asked_to_go(day: date, to_bar: str = OTHER_BAR) -> MembershipTransferRequest
 
 def idle(day: date) -> NameDeleted:
     """Build the event with only what the test is about."""
-    return NameDeleted(decision_id=ANOTHER, deleted_on=day, deletion_ground=DeletionGround.IDLE)
+    return NameDeleted(
+        decision_id=ANOTHER,
+        deleted_on=day,
+        deletion_ground=DeletionGround.IDLE,
+        certificate_id=CERTIFICATE,
+    )
 
 
 def by_the_board(day: date) -> DecisionOnPaper:

@@ -11,13 +11,11 @@ from services.registry.membership.board import (
 )
 from services.registry.membership.practice import RecordMemberPractice, RecordMemberPracticeEnded
 from services.registry.membership.standing import Status, status_on
-from shared.contracts.registry.membership import (
-    DeletionGround,
+from shared.contracts.registry.membership import DeletionGround, NameDeleted, RevocationAskedByBar
+from shared.contracts.registry.membership_practice import (
     MemberCertificateRevoked,
     MemberPracticeBegun,
     MemberPracticeEnded,
-    NameDeleted,
-    RevocationAskedByBar,
 )
 from tests.registry.context import CERTIFICATE, NAME, ORGANISATION, PERSON, on
 from tests.registry.membership.given import (

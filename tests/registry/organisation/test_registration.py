@@ -135,6 +135,7 @@ def test_a_number_changes_and_the_one_before_stays_claimed() -> None:
     assert decider.claims(state) == {
         "organisation-number/41.-.01.1844",
         "organisation-number/79.2012.01.1844",
+        f"organisation-head/{CERTIFICATE}/organisation-number/41.-.01.1844",
     }
     assert decider.areas(state) == {COMMUNE}
 

@@ -200,7 +200,10 @@ def test_what_a_practice_claims_and_whom_it_is_about() -> None:
     at, by_itself = decider.replay([recorded(joined)]), decider.replay([recorded(alone)])
     gone = decider.replay([recorded(alone), recorded(revoked, 2)])
 
-    assert decider.claims(at) == {f"practice/{CERTIFICATE}/{ORGANISATION}"}
+    assert decider.claims(at) == {
+        f"practice/{CERTIFICATE}/{ORGANISATION}",
+        f"practice-at/{ORGANISATION}/{CERTIFICATE}",
+    }
     assert decider.claims(by_itself) == {
         f"practice/{CERTIFICATE}/individual",
         "practice-number/48.2025.09.0003/tp/đkhđ",

@@ -84,4 +84,5 @@ def closed(
         counted_hours=hours,
         required_hours=required,
         closed_on=on,
+        membership_id=MEMBERSHIP,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import Field
 
@@ -189,10 +189,15 @@ def on_shake(record: Recorded[DominoEvent]) -> list[Ordered[DominoCommand]]:
 
 
 def on_clearing(record: Recorded[DominoEvent]) -> list[Ordered[DominoCommand]]:
-    """Whenever a row is cleared, every domino of it falls."""
+    """Whenever a row is cleared, every domino of it falls; a first one stands, if none did."""
     match record.data:
         case RowCleared(label=label):
-            return [Ordered(Every(f"domino/{label}"), Push())]
+            first = Ordered(
+                Stream(decider.stream(uuid5(record.envelope.id, "first"))),
+                StandUp(label=label, number="0"),
+                unless=f"domino/{label}/0",
+            )
+            return [Ordered(Every(f"domino/{label}"), Push()), first]
         case _:
             return []
 

@@ -79,7 +79,7 @@ async def test_an_order_may_be_about_every_stream_that_claims_a_key(table: Table
 
     command = await table.clear(one)
 
-    await eventually(lambda: table.states(command), wanted=["done", "done"])
+    await eventually(lambda: table.states(command), wanted=["done", "done", "done"])
     await table.heard()
     poses = [await table.pose(key) for key in (one, two, other)]
     assert poses == ["lies", "lies", "stands"]
@@ -93,7 +93,16 @@ async def test_an_order_about_every_stream_waits_for_none(table: Table) -> None:
     command = await table.clear(lone)
 
     await table.heard()
-    assert await table.orders(command) == []
+    assert [one.command_type for one in await table.orders(command)] == ["StandUp"]
+
+
+async def test_what_somebody_opened_before_is_not_opened_again(table: Table) -> None:
+    first = await table.stand("Có đầu", number="0")
+
+    command = await table.clear(first)
+
+    await table.heard()
+    assert [one.command_type for one in await table.orders(command)] == ["Push"]
 
 
 async def test_a_void_of_what_waits_drops_it(table: Table) -> None:

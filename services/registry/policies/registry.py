@@ -1,0 +1,296 @@
+"""What the registry's nouns record when another of them makes something known.
+
+A certificate hears of its holder's membership, practice and death; a membership of the certificate
+and the practices; practices, branches and organisations of what they stand on. What an authority
+has to decide, no policy decides: it becomes known as work.
+"""
+
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from services.registry.branch.changes import TerminateBranch
+from services.registry.branch.state import of_organisation as branches_of
+from services.registry.certificate.facts import (
+    RecordBarJoined,
+    RecordHolderDied,
+    RecordNameDeletion,
+    RecordPracticeBegun,
+)
+from services.registry.membership.board import RecordMemberDeath
+from services.registry.membership.noting import (
+    NoteCertificateLost,
+    NoteCertificateRestored,
+    NotePractice,
+    NotePracticeEnded,
+)
+from services.registry.membership.state import of_certificate as membership_of
+from services.registry.membership.state import of_person as member
+from services.registry.organisation.claiming import headed_by
+from services.registry.organisation.revocation import RequireTermination
+from services.registry.practice.ending import EndPractice
+from services.registry.practice.rules import RecordLawyerJoined
+from services.registry.practice.state import of_certificate as practices_of
+from services.registry.practice.state import within
+from services.registry.training.hours import OpenTrainingYear
+from shared.contracts.registry.certificate import CertificateEvent
+from shared.contracts.registry.certificate_revocation import (
+    CertificateHolderDied,
+    CertificateRevocationAnnulled,
+    CertificateRevoked,
+)
+from shared.contracts.registry.membership import (
+    DeletionGround,
+    MembershipAdmitted,
+    MembershipEndedByDeath,
+    MembershipEvent,
+    NameDeleted,
+)
+from shared.contracts.registry.organisation import (
+    OrganisationConverted,
+    OrganisationEvent,
+    OrganisationRegistered,
+)
+from shared.contracts.registry.organisation_ending import (
+    OrganisationMerged,
+    OrganisationRegistrationRevoked,
+    OrganisationTerminated,
+    TerminationGround,
+)
+from shared.contracts.registry.person import PersonDied, PersonEvent
+from shared.contracts.registry.practice import (
+    IndividualPracticeRegistered,
+    IndividualPracticeRevoked,
+    LawyerJoinedOrganisation,
+    LawyerLeftOrganisation,
+    PracticeEnd,
+    PracticeEnded,
+    PracticeEvent,
+    PracticeForm,
+)
+from shared.contracts.registry.training import CpdYearClosed, TrainingEvent
+from shared.decider import Every, Ordered, Stream
+from shared.folding import key_of
+from shared.follow.policy import Policy
+from shared.law.calendar import legal_day
+from shared.messages import Recorded
+
+ONE_DAY = timedelta(days=1)
+ORGANISATION_GONE: Final = "Tổ chức hành nghề luật sư không còn hoạt động"
+Orders = list[Ordered[Any]]
+
+
+# A certificate --------------------------------------------------------------------------------
+
+
+def on_certificate(record: Recorded[CertificateEvent]) -> Orders:
+    """Whoever loses the certificate, or dies, practises no more; who headed an office is missed.
+
+    That an organisation ends, the Department decides. Source: Luật Luật sư Đ.18, Đ.47(1)(c), (đ).
+    """
+    whose = key_of(record.envelope.stream)
+    match record.data:
+        case CertificateRevoked(decision_id=by, revoked_on=day):
+            lost = NoteCertificateLost(decision_id=by, lost_on=day)
+            return [
+                Ordered(Every(membership_of(whose)), lost),
+                practises_no_more(whose, PracticeEnd.CERTIFICATE_REVOKED, day),
+                must_end(whose, TerminationGround.CERTIFICATES_GONE, day),
+            ]
+        case CertificateRevocationAnnulled(decision_id=by, annulled_on=day):
+            restored = NoteCertificateRestored(decision_id=by, restored_on=day)
+            return [Ordered(Every(membership_of(whose)), restored)]
+        case CertificateHolderDied(died_on=day):
+            return died(whose, day)
+        case _:
+            return []
+
+
+def died(certificate: UUID, day: date) -> Orders:
+    """Say what the death of a certificate's holder ends, and of what it is a ground."""
+    return [
+        practises_no_more(certificate, PracticeEnd.DIED, day),
+        must_end(certificate, TerminationGround.DEATH_OF_HEAD, day),
+    ]
+
+
+def practises_no_more(certificate: UUID, ground: PracticeEnd, day: date) -> Ordered[Any]:
+    """Say that every practice by a certificate ends."""
+    return Ordered(Every(practices_of(certificate)), EndPractice(ground=ground, ended_on=day))
+
+
+def must_end(head: UUID, ground: TerminationGround, day: date) -> Ordered[Any]:
+    """Say that the law asks whatever somebody heads to end."""
+    required = RequireTermination(ground=ground, certificate_id=head, required_on=day)
+    return Ordered(Every(headed_by(head)), required)
+
+
+# A person -------------------------------------------------------------------------------------
+
+
+def on_person(record: Recorded[PersonEvent]) -> Orders:
+    """Whenever somebody dies, their certificate and membership say so; practice follows these."""
+    match record.data:
+        case PersonDied(person_id=whose, died_on=day):
+            return [
+                Ordered(Every(f"certificate-holder/{whose}"), RecordHolderDied(died_on=day)),
+                Ordered(Every(member(whose)), RecordMemberDeath(died_on=day)),
+            ]
+        case _:
+            return []
+
+
+# A membership ---------------------------------------------------------------------------------
+
+
+def on_membership(record: Recorded[MembershipEvent]) -> Orders:
+    """Whoever is admitted has joined a Bar; whose name is deleted practises no more from that day.
+
+    An old register may be silent on practice, so its members' certificates are told nothing: no
+    time runs against them. A deletion by discipline, discipline makes known to the certificate.
+    Source: Luật Luật sư Đ.18(1)(d), Đ.20(5), Đ.47(1)(c), Đ.85(3).
+    """
+    match record.data:
+        case MembershipAdmitted(entered_from=None, certificate_id=whose, admitted_on=day):
+            joined = RecordBarJoined(membership_id=key_of(record.envelope.stream), admitted_on=day)
+            return [Ordered(Stream(f"certificate-{whose}"), joined)]
+        case NameDeleted(certificate_id=UUID() as whose, deleted_on=day) as deleted:
+            known = RecordNameDeletion(decision_id=deleted.decision_id, deleted_on=day)
+            told = deleted.deletion_ground is DeletionGround.DISCIPLINE
+            return [
+                *([] if told else [Ordered(Stream(f"certificate-{whose}"), known)]),
+                practises_no_more(whose, PracticeEnd.NAME_DELETED, day),
+                must_end(whose, TerminationGround.CERTIFICATES_GONE, day),
+            ]
+        case MembershipEndedByDeath(certificate_id=whose, died_on=day):
+            return died(whose, day)
+        case _:
+            return []
+
+
+# A practice -----------------------------------------------------------------------------------
+
+
+def on_practice(record: Recorded[PracticeEvent]) -> Orders:
+    """Whenever somebody begins or ends to practise, the certificate and the membership say so.
+
+    Source: Luật Luật sư Đ.18(1)(đ), Đ.20(5).
+    """
+    practice = key_of(record.envelope.stream)
+    match record.data:
+        case LawyerJoinedOrganisation(organisation_id=where, joined_on=day) as joined:
+            return began(joined.certificate_id, practice, where, day, joined.organisation_name)
+        case IndividualPracticeRegistered(registered_on=day) as registered:
+            return began(registered.certificate_id, practice, None, day, registered.employer)
+        case (
+            LawyerLeftOrganisation(certificate_id=whose, left_on=day)
+            | IndividualPracticeRevoked(certificate_id=whose, revoked_on=day)
+            | PracticeEnded(certificate_id=whose, ended_on=day)
+        ):
+            ended = NotePracticeEnded(practice_id=practice, ended_on=day - ONE_DAY)
+            return [Ordered(Every(membership_of(whose)), ended)]
+        case _:
+            return []
+
+
+def began(certificate: UUID, practice: UUID, where: UUID | None, day: date, at: str) -> Orders:
+    """Say what follows from a practice that began."""
+    noted = NotePractice(practice_id=practice, organisation_id=where, begun_on=day)
+    evidence = f"Sổ đăng ký hình thức hành nghề: {at}"
+    return [
+        Ordered(
+            Stream(f"certificate-{certificate}"),
+            RecordPracticeBegun(begun_on=day, evidence=evidence),
+        ),
+        Ordered(Every(membership_of(certificate)), noted),
+    ]
+
+
+# An organisation ------------------------------------------------------------------------------
+
+
+def on_organisation(record: Recorded[OrganisationEvent]) -> Orders:
+    """Who founds an organisation practises in it; who practised in one that is gone, no more.
+
+    With an organisation end its branches. What another goes on with is registered by itself: who
+    worked in the old one, and works in the new one, is recorded there anew.
+    Source: Luật Luật sư Đ.23(1), Đ.45, Đ.47.
+    """
+    where = key_of(record.envelope.stream)
+    match record.data:
+        case OrganisationRegistered(founders=founders, area=area, registered_on=day):
+            return [
+                Ordered(
+                    Stream(f"practice-{uuid5(where, f'founder/{one.certificate_id}')}"),
+                    RecordLawyerJoined(
+                        certificate_id=one.certificate_id,
+                        organisation_id=where,
+                        form=PracticeForm.FOUNDER,
+                        area=area,
+                        joined_on=day,
+                    ),
+                    unless=f"{practices_of(one.certificate_id)}/{where}",
+                )
+                for one in founders
+            ]
+        case (
+            OrganisationTerminated(terminated_on=day)
+            | OrganisationRegistrationRevoked(revoked_on=day)
+            | OrganisationConverted(converted_on=day)
+            | OrganisationMerged(merged_on=day)
+        ):
+            ended = EndPractice(ground=PracticeEnd.ORGANISATION_ENDED, ended_on=day)
+            closed = TerminateBranch(reason=ORGANISATION_GONE, terminated_on=day)
+            return [
+                Ordered(Every(within(where)), ended),
+                Ordered(Every(branches_of(where)), closed),
+            ]
+        case _:
+            return []
+
+
+# A year of training ---------------------------------------------------------------------------
+
+
+def on_admission(record: Recorded[MembershipEvent]) -> Orders:
+    """Whoever is a member owes the training of the year in which that was recorded.
+
+    What was owed before, nobody knows here: an officer enters it. Source: TT 02/2019/TT-BTP Đ.5.
+    """
+    match record.data:
+        case MembershipAdmitted(person_id=whose):
+            year = legal_day(record.envelope.received_at).year
+            return owed(whose, key_of(record.envelope.stream), year)
+        case _:
+            return []
+
+
+def on_training(record: Recorded[TrainingEvent]) -> Orders:
+    """Whenever a year of training is closed, the next one is owed."""
+    match record.data:
+        case CpdYearClosed(membership_id=UUID() as membership, person_id=whose, year=year):
+            return owed(whose, membership, year + 1)
+        case _:
+            return []
+
+
+def owed(person: UUID, membership: UUID, year: int) -> Orders:
+    """Open a year of training, unless somebody opened it before."""
+    stream = Stream(f"training-{uuid5(membership, f'training/{year}')}")
+    opened = OpenTrainingYear(membership_id=membership, year=year)
+    return [Ordered(stream, opened, unless=f"cpd-year/{person}/{year}")]
+
+
+HEARD: Final[dict[str, tuple[Any, Any]]] = {
+    "registry-on-certificate": (CertificateEvent, on_certificate),
+    "registry-on-person": (PersonEvent, on_person),
+    "registry-on-membership": (MembershipEvent, on_membership),
+    "registry-on-practice": (PracticeEvent, on_practice),
+    "registry-on-organisation": (OrganisationEvent, on_organisation),
+    "registry-on-admission": (MembershipEvent, on_admission),
+    "registry-on-training": (TrainingEvent, on_training),
+}
+POLICIES = tuple(
+    Policy(name=name, source="registry", contract=contract, on=on)
+    for name, (contract, on) in HEARD.items()
+)
