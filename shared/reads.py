@@ -148,7 +148,12 @@ class Reads:
         await self.handler.handle(
             self.deciders["reading"],
             RecordReading(of=of, fields=fields, case=case, purpose=why),
-            Request(command_id=edge.new_id(), actor=actor, received_at=edge.now()),
+            Request(
+                command_id=edge.new_id(),
+                actor=actor,
+                received_at=edge.now(),
+                key=edge.new_id(),  # in the order of time, in which they are listed
+            ),
         )
 
     async def look_up(self, kind: str, value: str) -> UUID | None:

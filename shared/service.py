@@ -14,6 +14,7 @@ from shared.nouns.retry import retry
 from shared.nouns.skip import skip
 from shared.read.projection import Projection
 from shared.web.listing import Listing, Page
+from shared.web.seen import readings
 from shared.web.undone import listings
 from shared.web.workbench import Bench
 
@@ -45,5 +46,9 @@ def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:
     return replace(
         blueprint,
         nouns=(*blueprint.nouns, *kernel),
-        listings=(*blueprint.listings, *listings(name, blueprint.follows)),
+        listings=(
+            *blueprint.listings,
+            *listings(name, blueprint.follows),
+            readings(name, blueprint.nouns),
+        ),
     )

@@ -45,6 +45,9 @@ from services.registry.engagement import queries as of_engagements
 from services.registry.engagement.rows import engagements
 from services.registry.engagement.rows import rows_of as rows_of_engagement
 from services.registry.engagement.sheet import SHEET as ENGAGEMENT_SHEET
+from services.registry.erasure import queries as of_erasures
+from services.registry.erasure.rows import erasures
+from services.registry.erasure.rows import rows_of as rows_of_erasure
 from services.registry.knowledge import context
 from services.registry.law import queries as of_law
 from services.registry.law.rows import law as law_data
@@ -143,6 +146,7 @@ def build() -> Blueprint:
             of_noun(practice.decider, practices, rows_of_practice),
             of_noun(law.decider, law_data, rows_of_law),
             of_noun(account.decider, accounts, rows_of_account),
+            of_noun(erasure.decider, erasures, rows_of_erasure),
             of_noun(branch.decider, PLACES["branch"], rows_from(places_of_branch)),
             of_noun(membership.decider, PLACES["membership"], rows_from(places_of_membership)),
             of_noun(
@@ -216,4 +220,5 @@ def listings() -> tuple[Listing, ...]:
         *of_practices.LISTINGS,
         *of_law.LISTINGS,
         *of_accounts.LISTINGS,
+        *of_erasures.LISTINGS,
     )

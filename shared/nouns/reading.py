@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.context import Context
 from shared.contracts.kernel.reading import PersonalDataRead, ReadingEvent, ReadingRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected
+from shared.folding import key_of
 from shared.messages import Command, Reach, Role, Terms
 
 
@@ -15,6 +16,7 @@ class Reading:
     """Whose data was read."""
 
     of: frozenset[UUID] = frozenset()
+    reading_id: UUID | None = None
 
 
 class RecordReading(Command):
@@ -40,7 +42,11 @@ def decide(
     if state.of:
         raise Rejected([Fault("not-in-this-state", None, {"state": "recorded"})])
     read = PersonalDataRead(
-        of=command.of, fields=command.fields, case=command.case, purpose=command.purpose
+        of=command.of,
+        fields=command.fields,
+        case=command.case,
+        purpose=command.purpose,
+        reading_id=key_of(context.stream),
     )
     return [Decided(event=read, effective_on=context.today, subjects=command.of)]
 
@@ -49,9 +55,21 @@ def evolve(state: Reading, event: ReadingEvent) -> Reading:
     """Say what an event leads to."""
     match event:
         case PersonalDataRead():
-            return Reading(frozenset(event.of))
+            return Reading(frozenset(event.of), event.reading_id)
         case ReadingRecordVoided():
             return state
+
+
+def claims(state: Reading) -> frozenset[str]:
+    """A reading is found by whose data was read; ids are in the order of time."""
+    if state.reading_id is None:
+        return frozenset()
+    return frozenset(f"{of_person(person)}{state.reading_id}" for person in state.of)
+
+
+def of_person(person: UUID) -> str:
+    """Name what the readings of somebody's data claim, each beneath it."""
+    return f"read/{person}/"
 
 
 def reading(service: str) -> Decider[Reading, RecordReading, Context, ReadingEvent]:
@@ -69,6 +87,7 @@ def reading(service: str) -> Decider[Reading, RecordReading, Context, ReadingEve
         evolve=evolve,
         voided=lambda reason: ReadingRecordVoided(reason=reason),
         voidable_by={},
+        claims=claims,
         subjects=lambda state: state.of,
         steps=lambda _: (),
         open_to={Role.AUDITOR: Reach.PROVINCE},

@@ -72,6 +72,7 @@ decider: Decider[Erasure, ErasureCommand, Context, ErasureEvent] = Decider(
     claims=claims,
     subjects=subjects,
     clocks=clocks,
+    guides=rules.guides,
     steps=steps,
     open_to={
         Role.DEPARTMENT: Reach.PROVINCE,

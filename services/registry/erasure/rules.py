@@ -1,15 +1,28 @@
 """Data is erased on request, unless the law bids to keep it. Source: Luật 91/2025/QH15 Đ.14."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from services.registry.context import Context, Line, Text, future
-from services.registry.erasure.state import Requested
-from shared.contracts.registry.erasure import ErasureCarriedOut, ErasureRefused, ErasureRequested
+from services.registry.erasure.state import Erasure, Requested
+from shared.contracts.registry.erasure import (
+    ErasureCarriedOut,
+    ErasureRefusalGround,
+    ErasureRefused,
+    ErasureRequested,
+)
 from shared.decider import Decided, reject_any
+from shared.law.rules import Gap, RuleRow, Rules
 from shared.messages import Command, Reach, Role, Terms
 from shared.personal.field import Personal
+
+# How long the law bids to keep what a ground is about; what it does not say stays a gap.
+RETENTION: Mapping[ErasureRefusalGround, str] = {
+    ErasureRefusalGround.STATE_REGISTER: "PDP-RETENTION-REGISTER-YEARS",
+    ErasureRefusalGround.PENALTY_RECORD: "PDP-RETENTION-PENALTY-YEARS",
+}
 
 
 class RequestErasure(Command):
@@ -41,6 +54,7 @@ class RefuseErasure(Command):
         en="Refuse the erasure",
     )
 
+    refusal_ground: ErasureRefusalGround
     basis: Line
 
 
@@ -79,11 +93,27 @@ def request(command: RequestErasure, context: Context) -> list[Decided[ErasureRe
 def refuse(
     requested: Requested, command: RefuseErasure, context: Context
 ) -> list[Decided[ErasureRefused]]:
-    """Whoever asked is told by which provision the data stays."""
+    """Whoever asked is told by which provision the data stays, and for how long, if that is known.
+
+    Source: Luật 91/2025/QH15 Đ.14.
+    """
+    ground = command.refusal_ground
     refused = ErasureRefused(
-        subject_id=requested.subject_id, basis=command.basis, refused_on=context.today
+        subject_id=requested.subject_id,
+        basis=command.basis,
+        refused_on=context.today,
+        refusal_ground=ground,
     )
-    return [Decided(event=refused, effective_on=context.today, subjects=(requested.subject_id,))]
+    rule = RETENTION.get(ground)
+    rows = () if rule is None else (context.rules.on(rule, requested.requested_on).id,)
+    return [
+        Decided(
+            event=refused,
+            effective_on=context.today,
+            subjects=(requested.subject_id,),
+            rule_rows=rows,
+        )
+    ]
 
 
 def carry_out(
@@ -94,3 +124,13 @@ def carry_out(
         subject_id=requested.subject_id, basis=command.basis, carried_out_on=context.today
     )
     return [Decided(event=erased, effective_on=context.today, subjects=(requested.subject_id,))]
+
+
+def guides(
+    state: Erasure, command: type[Command], rules: Rules, day: date
+) -> Mapping[str, RuleRow | Gap]:
+    """Whoever refuses sees how long the register is kept, or that the law data has a gap."""
+    if command is not RefuseErasure or not isinstance(state, Requested):
+        return {}
+    rule = RETENTION[ErasureRefusalGround.STATE_REGISTER]
+    return {"refusal_ground": rules.on(rule, max(state.requested_on, day))}

@@ -9,6 +9,7 @@ from shared.contracts.registry.erasure import (
     ErasureCarriedOut,
     ErasureEvent,
     ErasureRecordVoided,
+    ErasureRefusalGround,
     ErasureRefused,
     ErasureRequested,
 )
@@ -34,6 +35,8 @@ class Refused:
     subject_id: UUID
     basis: str
     refused_on: date
+    ground: ErasureRefusalGround | None = None
+    requested_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class CarriedOut:
 
     subject_id: UUID
     carried_out_on: date
+    basis: str = ""
+    requested_on: date | None = None
 
 
 Erasure: TypeAlias = Unasked | Requested | Refused | CarriedOut
@@ -49,13 +54,14 @@ Erasure: TypeAlias = Unasked | Requested | Refused | CarriedOut
 
 def evolve(state: Erasure, event: ErasureEvent) -> Erasure:
     """Say what an event leads to."""
+    asked_on = None if isinstance(state, Unasked) else state.requested_on
     match event:
         case ErasureRequested(subject_id=subject_id, requested_on=on):
             return Requested(subject_id, on)
         case ErasureRefused(subject_id=subject_id, basis=basis, refused_on=on):
-            return Refused(subject_id, basis, on)
+            return Refused(subject_id, basis, on, event.refusal_ground, asked_on)
         case ErasureCarriedOut(subject_id=subject_id, carried_out_on=on):
-            return CarriedOut(subject_id, on)
+            return CarriedOut(subject_id, on, event.basis, asked_on)
         case ErasureRecordVoided():
             return state
 

@@ -16,6 +16,7 @@ class PersonalDataRead(Event):
     fields: tuple[str, ...]
     case: str  # the stream that was open on the screen
     purpose: str
+    reading_id: UUID | None = None  # the stream's own
 
 
 class ReadingRecordVoided(Event):

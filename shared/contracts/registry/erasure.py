@@ -1,6 +1,7 @@
 """Events about requests to erase somebody's personal data. All services follow them."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
@@ -8,6 +9,14 @@ from pydantic import Field
 
 from shared.messages import Event
 from shared.personal.field import Personal
+
+
+class ErasureRefusalGround(StrEnum):
+    """Why data stays. Source: Luật 91/2025/QH15 Đ.14."""
+
+    STATE_REGISTER = "state_register"  # of certificates
+    PENALTY_RECORD = "penalty_record"
+    OTHER_REASON = "other_reason"  # a proper one, which `basis` names
 
 
 class ErasureRequested(Event):
@@ -27,6 +36,7 @@ class ErasureRefused(Event):
     subject_id: UUID
     basis: str
     refused_on: date
+    refusal_ground: ErasureRefusalGround | None = None
 
 
 class ErasureCarriedOut(Event):
