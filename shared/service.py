@@ -13,6 +13,7 @@ from shared.nouns.reading import reading
 from shared.nouns.retry import retry
 from shared.nouns.skip import skip
 from shared.read.projection import Projection
+from shared.sheets.sheet import Sheet
 from shared.web.listing import Listing, Page
 from shared.web.seen import readings
 from shared.web.undone import listings
@@ -36,6 +37,7 @@ class Blueprint:
     pages: tuple[Page, ...] = ()
     workbenches: Mapping[str, Bench] = field(default_factory=dict)  # by noun
     templates: tuple[Path, ...] = ()
+    sheets: tuple[Sheet, ...] = ()  # what old registers of it look like, to be imported
     texts: Path | None = None  # a folder with vi.toml and en.toml: faults, fields, values
 
 
