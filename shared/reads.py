@@ -110,7 +110,7 @@ class Reads:
 
     async def feed(self, after: int, limit: int, actor: Actor) -> AsyncIterator[bytes]:  # noqa: ARG002  # the web filters
         """Read the log after a position, a JSON line an event, many at once, unfiltered."""
-        async with self.engine.connect() as connection:
+        async with at_once(self.engine).connect() as connection:
             async for lines in reader.feed_pages(connection, after, limit):
                 yield lines
 

@@ -16,7 +16,7 @@ from shared.log.connect import direct
 from shared.log.entry import Outcome, Stored
 from shared.log.storable import text as normal
 
-PAGE = 500
+PAGE = 256  # events of the feed at once: what is put together beyond half a MB costs twice as much
 
 HISTORIES = text("""
     select position, stream, version, type, leaf, document from log.event

@@ -1,31 +1,32 @@
 """Proving that a log is what was stored: every leaf, every number, every instant."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 import orjson
+from psycopg.abc import AdaptContext
 from psycopg.pq import TransactionStatus
+from psycopg.types.string import ByteaBinaryLoader
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-PAGE: Final = 2000
-# Instants and days as documents write them.
-ROW: Final = """
-    select position, version, to_char(effective_on, 'YYYY-MM-DD'),
-           to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           stream, type, encode(leaf, 'hex'), document from log.event where position > %s"""
-NEXT: Final = f"copy ({ROW} order by position limit %s) to stdout"
-SPAN: Final = f"copy ({ROW} and position <= %s order by position) to stdout"
+PAGE: Final = 1000
+# As the columns are kept, and no text is taken for text: what was put into files may be none.
+SPAN: Final = """
+    select position, version, effective_on, recorded_at, stream, type, leaf, document
+      from log.event where position > %s and position <= %s order by position limit %s"""
+LARGEST: Final = 2**63 - 1
+RAW: Final = ("text", "date", "timestamptz")
+BEGAN: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # PostgreSQL's own count begins here, in UTC
 HEAD: Final = """
     select position, case when instant <> '-infinity' then
              to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end
       from log.head"""
 STREAMS: Final = "select stream, version from log.stream"
-ESCAPE: Final = re.compile(rb"\\(.)", re.DOTALL)
-ESCAPED: Final = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 REQUIRED: Final = frozenset(
     {"commandid", "correlationid", "data", "effectiveon", "fingerprint", "id", "receivedat"}
     | {"softwareversion", "source", "specversion", "streamversion", "subject", "time", "type"}
@@ -71,7 +72,7 @@ class Run:
         position: The last that was read.
         source: Whose events they are; of the first where nothing else is wanted.
         streams: Of each stream, its first version here, where that is, and its last version here.
-        leaves: As they are stored, in hexadecimal digits, for the tree.
+        leaves: As they are stored, for the tree.
     """
 
     position: int = 0
@@ -80,7 +81,7 @@ class Run:
     first: str | None = None  # instant
     last: str | None = None
     streams: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    leaves: list[str] = field(default_factory=list)
+    leaves: list[bytes] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -100,38 +101,45 @@ class Row(NamedTuple):  # made a million times a minute
     recorded_at: str
     stream: str
     type: str
-    leaf: str
+    leaf: bytes
     document: bytes
 
 
-def row_of(line: bytes) -> Row:
-    """Read a row that COPY wrote."""
-    head, _, document = line[:-1].rpartition(b"\t")
-    if b"\\" in head:  # in names of ours there is none
-        fields = [unescaped(one).decode() for one in head.split(b"\t")]
-    else:
-        fields = head.decode().split("\t")
-    if b"\\" in document:
-        document = unescaped(document)
-    position, version, on, at, stream, kind, leaf = fields
-    return Row(int(position), int(version), on, at, stream, kind, leaf, document)
-
-
-def read(run: Run, lines: Iterable[bytes]) -> None:
-    """Read events, a line each as COPY writes them, and note what is wrong with them."""
-    for line in lines:
-        row = row_of(line)
+def read(run: Run, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Read events, the columns of each as they are kept, and note what is wrong with them."""
+    for position, version, on, at, stream, kind, leaf, document in rows:
+        where = (stream.decode(errors="replace"), kind.decode(errors="replace"))
+        row = Row(position, version, day_of(on), instant_of(at), *where, leaf, document)
         found = out_of_order(run, row)
-        if sha256(b"\0" + row.document).hexdigest() != row.leaf:
+        if sha256(b"\0" + document).digest() != leaf:
             found.append("leaf")
-        if said := document_of(row.document):
+        if said := document_of(document):
             found += not_as_columns(run, row, said)
         else:
             found.append("document")
         if found:
-            run.problems += [Problem(row.position, what) for what in found]
-        run.position, run.last = row.position, row.recorded_at
-        run.leaves.append(row.leaf)
+            run.problems += [Problem(position, what) for what in found]
+        run.position, run.last = position, row.recorded_at
+        run.leaves.append(leaf)
+
+
+@lru_cache(maxsize=4096)
+def day_of(kept: bytes) -> str:
+    """Write a day as documents do."""
+    return _written(timedelta(days=int.from_bytes(kept, signed=True)))[: len("2026-11-24")]
+
+
+@lru_cache(maxsize=4096)
+def instant_of(kept: bytes) -> str:
+    """Write an instant as documents do."""
+    return _written(timedelta(microseconds=int.from_bytes(kept, signed=True)))
+
+
+def _written(since: timedelta) -> str:
+    try:
+        return f"{(BEGAN + since).isoformat(timespec='microseconds')}Z"
+    except OverflowError:
+        return f"?{since}"  # no document says that
 
 
 def out_of_order(run: Run, row: Row) -> list[str]:
@@ -181,14 +189,6 @@ def not_as_columns(run: Run, row: Row, said: dict[str, Any]) -> list[str]:
     return found
 
 
-def unescaped(text: bytes) -> bytes:
-    """Read what COPY wrote; JSON leaves it nothing to escape but backslashes."""
-    parts = text.split(b"\\\\")
-    if any(b"\\" in part for part in parts):
-        return ESCAPE.sub(lambda found: ESCAPED.get(found[1], found[1]), text)
-    return b"\\".join(parts)
-
-
 # The whole of it --------------------------------------------------------------------------
 
 
@@ -208,11 +208,11 @@ async def verify(
     before = await ends(connection)
     run = Run()
     while True:
-        lines = await _page(connection, run.position)
-        read(run, lines)
+        rows = await _page(connection, run.position)
+        read(run, rows)
         run.leaves.clear()
         progress(run.position)
-        if len(lines) < PAGE:
+        if len(rows) < PAGE:
             break
     return [*run.problems, *beyond(run, before, await ends(connection))]
 
@@ -242,12 +242,20 @@ def ends_of(versions: Iterable[Any], position: int, instant: str | None) -> Ends
     return Ends(position, instant, dict(versions))
 
 
-async def _page(connection: AsyncConnection, position: int) -> list[bytes]:
+async def _page(connection: AsyncConnection, position: int) -> list[tuple[Any, ...]]:
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver is not None
     apart = driver.info.transaction_status == TransactionStatus.IDLE
-    async with driver.cursor() as cursor, cursor.copy(NEXT, (position, PAGE)) as copy:
-        lines = [bytes(line) async for line in copy]
+    async with driver.cursor(binary=True) as cursor:
+        as_kept(cursor)
+        await cursor.execute(SPAN, (position, LARGEST, PAGE))
+        rows: list[tuple[Any, ...]] = await cursor.fetchall()
     if apart:
         await driver.rollback()
-    return lines
+    return rows
+
+
+def as_kept(cursor: AdaptContext) -> None:
+    """Take columns as the bytes that they are kept in."""
+    for kind in RAW:
+        cursor.adapters.register_loader(kind, ByteaBinaryLoader)

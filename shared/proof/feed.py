@@ -100,7 +100,7 @@ class Walk:
         document = document.rstrip(b"\n").removesuffix(b"}")
         position = int(begun)
         said = document_of(document)
-        row = _columns(position, leaf.decode(), document, said)
+        row = _columns(position, leaf, document, said)
         found = [
             "feed-position" if one == "position" else one for one in out_of_order(self.run, row)
         ]
@@ -108,13 +108,14 @@ class Walk:
             found.append("document")
         else:
             found += not_as_columns(self.run, row, said)
-        if sha256(b"\0" + document).hexdigest() != row.leaf:
+        taken = sha256(b"\0" + document)
+        if taken.hexdigest().encode() != leaf:
             found.append("feed-leaf")
         self.run.problems += [Problem(position, what) for what in found]
         if "feed-position" in found:
             self._tree = None  # no tree stands on what is left out
         self.run.position, self.run.last = position, row.recorded_at
-        self._leaves.append(sha256(b"\0" + document).digest())
+        self._leaves.append(taken.digest())
         if position in self._roots:
             self._grow()
             self._compare(position)
@@ -134,7 +135,7 @@ class Walk:
         self._right = size if right else self._right
 
 
-def _columns(position: int, leaf: str, document: bytes, said: dict[str, Any] | None) -> Row:
+def _columns(position: int, leaf: bytes, document: bytes, said: dict[str, Any] | None) -> Row:
     """Write a feed's line as a row of the table: a feed has no columns but these."""
     if said is None:
         return Row(position, 0, "", "", f"?{position}", "", leaf, document)

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from shared.log.verify import SPAN, Problem, Run, read
+from shared.log.verify import PAGE, SPAN, Problem, Run, as_kept, read
 from shared.proof import checking, tree
 from shared.proof.checking import Heads
 from shared.proof.keychain import chain
@@ -21,7 +21,7 @@ from shared.proof.unreadable import TORN, Told
 LEVEL = 16
 LENGTH = 1 << LEVEL  # events; a whole subtree, so that the parts join
 BLOCK = 1 << STORED_EVERY
-LEAF = 64  # digits
+LEAF = 32
 NODES = "select n, hash from log.tree_node where level = 8 and n >= %s and n < %s"
 HEADS = """
     select size, root, signed_at, note from log.tree_head
@@ -90,7 +90,7 @@ def check(task: Task) -> Part:
     torn = {"position", "unreadable"} & {one.what for one in run.problems}
     if run.position < task.end and not torn:
         run.problems.append(Problem(run.position + 1, "position"))
-    leaves = [bytes.fromhex(leaf) if len(leaf) == LEAF else b"" for leaf in run.leaves]
+    leaves = [leaf if len(leaf) == LEAF else b"" for leaf in run.leaves]
     if stored is not None:
         run.problems += _nodes(first, last, leaves, stored)
     roots, hash_ = _roots(task, leaves, heads)
@@ -99,21 +99,28 @@ def check(task: Task) -> Part:
 
 
 def _read(connection: psycopg.Connection[Any], task: Task, run: Run) -> None:
-    """Read the events; where a page's checksum is wrong, by the index, up to that page."""
-    for index in (False, True):
+    """Read the events; where a page's checksum is wrong, by the index, up to that very page."""
+    for index, some in ((False, PAGE), (True, PAGE), (True, 1)):
         try:
             with (
                 connection.transaction(),  # within that of the snapshot
-                connection.cursor() as cursor,
+                connection.cursor(binary=True) as cursor,
             ):
                 if index:
                     cursor.execute(BY_INDEX)
-                with cursor.copy(SPAN, (run.position, task.end)) as copy:
-                    read(run, (bytes(line) for line in copy))
+                as_kept(cursor)
+                while rows := _page(cursor, (run.position, task.end, some)):
+                    read(run, rows)
         except TORN:
             continue
         return
     run.problems.append(Problem(run.position + 1, "unreadable", until=task.end))
+
+
+def _page(
+    cursor: psycopg.Cursor[tuple[Any, ...]], bound: tuple[int, int, int]
+) -> list[tuple[Any, ...]]:
+    return cursor.execute(SPAN, bound, prepare=True).fetchall()
 
 
 def _roots(task: Task, leaves: list[bytes], heads: Heads) -> tuple[dict[int, bytes], bytes | None]:

@@ -23,6 +23,7 @@ from shared.edge import new_id
 from shared.embedded.postgres import ADMIN, Postgres
 from shared.log import reader
 from shared.log.appender import Appender
+from shared.log.connect import at_once
 from shared.log.document import halves, leaf_of, whole
 from shared.log.entry import Claim, Entry, Write
 from shared.log.migrate import upgrade
@@ -170,7 +171,7 @@ async def one_round(
 async def read_all(server: Postgres) -> list[Line]:
     """Read what was stored, as a follower and as a checker do."""
     engine = create_async_engine(server.url())
-    async with engine.connect() as connection:
+    async with at_once(engine).connect() as connection:
         begun = perf_counter()
         lines = 0
         async for page in reader.feed_pages(connection, 0, 10**9):

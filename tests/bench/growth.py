@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from shared.embedded.postgres import ADMIN, Postgres
 from shared.log import reader
 from shared.log.appender import Appender
+from shared.log.connect import at_once
 from shared.log.document import whole
 from shared.log.migrate import upgrade
 from shared.log.verify import Problem
@@ -130,7 +131,7 @@ async def appended(url: str, name: str) -> Measured:
 async def read_all(server: Postgres, size: int) -> list[Line]:
     """Read what is there as the feed gives it, and verify it as an operator does."""
     engine = create_async_engine(server.url(GROWN))
-    async with engine.connect() as connection:
+    async with at_once(engine).connect() as connection:
         begun = perf_counter()
         lines = 0
         async for page in reader.feed_pages(connection, 0, 10**9):
