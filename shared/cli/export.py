@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest, sha256
 from importlib import import_module
 from pathlib import Path
@@ -139,11 +139,13 @@ def _export(wanted: Case | Range, options: Options) -> None:
         manifest, unfinished = _written(wanted, place, options.output, status)
         status.update("kiểm tra / checking …")
         checked = check_all(str(unfinished))
+    failed = any(one.level == FAILURE for one in checked.findings)
+    if failed:  # whoever finds it must not take it for a bundle
+        options = replace(options, output=options.output.with_name(f"{options.output.name}.failed"))
     unfinished.rename(options.output)
     _tell(options, manifest, checked)
     damaged = any(one["code"] == "damaged" for one in manifest["left_out"])
-    failed = damaged or any(one.level == FAILURE for one in checked.findings)
-    raise typer.Exit(REFUSED if failed else 0)
+    raise typer.Exit(REFUSED if failed or damaged else 0)
 
 
 def _written(

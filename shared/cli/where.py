@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from shared.embedded.files import Home
 from shared.settings import BadSettings, Mend, Settings
 
 SERVICES = ("registry", "inspection", "discipline", "reporting")
@@ -37,7 +38,7 @@ def where(settings: Settings) -> Where:
         databases = {one: plain} if settings.service else {n: f"{base}/{n}" for n in SERVICES}
         return Where(plain, settings.nats_url, settings.province, databases, None)
     path = settings.data / "deployment.json"
-    if not path.exists():
+    if not path.exists() or not Home(settings.data).is_held:
         raise BadSettings({"LUATSU_DATA": FOLDER})
     said: dict[str, Any] = json.loads(path.read_text())
     return Where(said["postgres"], said["nats"], said["province"], said["databases"], said["url"])

@@ -78,6 +78,18 @@ class Home:
                 raise AlreadyRunning(self.path) from taken
             yield
 
+    @property
+    def is_held(self) -> bool:
+        """Say whether a process keeps its servers here, whatever an earlier one left behind."""
+        try:
+            with (self.path / "lock").open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
+
 
 def write_whole(path: Path, text: str) -> None:
     """Put a file in its place at once: after a crash it is there whole, or not at all."""

@@ -13,7 +13,7 @@ from shared.ops.gathering import Seen
 from shared.ops.standing import Standing
 
 STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow"}
-STEPS = ((86400, "ngày"), (3600, "giờ"), (60, "phút"))
+STEPS = ((86400, "ngày/days"), (3600, "giờ/hours"), (60, "phút/minutes"))
 RUNBOOKS = "docs/runbooks"
 SHOWN = 10  # rows of one kind; the JSON has more
 
@@ -22,9 +22,9 @@ def age(seconds: float | None) -> str:
     """Say how long a time is, in its largest unit."""
     if seconds is None:
         return "?"
-    for size, vi in STEPS:
+    for size, unit in STEPS:
         if seconds >= size:
-            return f"{seconds / size:.1f} {vi}"
+            return f"{seconds / size:.1f} {unit}"
     return f"{seconds:.0f} s" if seconds >= 1 else "0"
 
 

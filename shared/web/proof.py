@@ -64,9 +64,11 @@ def head(kernel: Kernel) -> Endpoint:
     async def answer(request: Request) -> Response:
         query = request.query_params
         only(query, frozenset({"size"}))
-        size = whole(query, "size", 0, LARGEST)
+        size = whole(query, "size", 0, LARGEST) if "size" in query else None
         async with kernel.connection() as connection:
-            found = await (store.head(connection, size) if size else store.newest(connection))
+            found = await (
+                store.newest(connection) if size is None else store.head(connection, size)
+            )
             if found is None:
                 raise NotFound
             (witnessed,) = await store.witnessed(connection, [found])

@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.engine import make_url
 
-from services.launch.deployment import ADDRESSES, Deployment, running
+from services.launch.deployment import Deployment, running
 from services.launch.drill import copying, examining, report
 from services.launch.drill.copying import NoBackup
 from services.launch.drill.examining import Doubt
@@ -24,7 +24,7 @@ from services.launch.up import services
 from shared import edge
 from shared.cli.where import where
 from shared.embedded.databases import KEYS, SERVICES
-from shared.embedded.files import PASSABLE, Home
+from shared.embedded.files import PASSABLE, AlreadyRunning, Home
 from shared.logs import configure
 from shared.personal.secret import read_secrets
 from shared.settings import BadSettings, Mend, Settings
@@ -108,14 +108,15 @@ def _said() -> Iterator[None]:
 @contextmanager
 def _servers(settings: Settings) -> Iterator[dict[str, str]]:
     """Reach the databases of a folder: of the deployment that runs there, or start its servers."""
-    addresses = settings.data / ADDRESSES
-    if addresses.exists():
-        yield json.loads(addresses.read_text())["databases"]
-        return
     if not (settings.data / "secrets").exists():
         raise BadSettings({"LUATSU_DATA": RUNS})
-    with running(settings) as deployment:
-        yield _databases(deployment)
+    with ExitStack() as stack:
+        try:
+            deployment = stack.enter_context(running(settings))
+        except AlreadyRunning:
+            yield where(settings).databases
+        else:  # whatever addresses an earlier one has left behind
+            yield _databases(deployment)
 
 
 def _databases(deployment: Deployment) -> dict[str, str]:

@@ -114,6 +114,7 @@ async def test_what_is_no_known_witness_on_our_head_is_refused(door: AsyncClient
     ("path", "status"),
     [
         ("head?size=299", 404),
+        ("head?size=0", 404),
         ("inclusion?position=0&size=301", 404),
         ("inclusion?position=302&size=301", 404),
         ("inclusion?position=1&size=302", 404),
