@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contracts.registry.account import AccountClosed, AccountOpened
 from shared.decider import Fault, holding
 from shared.folding import Folded
+from shared.messages import Role
 from shared.web.auth import CLIENT, Claims, issue, issuer
 from shared.web.kernel import AnyDecider, Kernel
 from shared.web.problems import Problem
@@ -28,6 +29,7 @@ LONGEST: Final = 256
 MOST_TRIES: Final = 10
 FORGOTTEN_AFTER: Final = timedelta(minutes=15)
 HASHER: Final = PasswordHasher()
+DEMO_PASSWORD: Final = "luatsu-mo-phong"  # noqa: S105  # of invented accounts in a simulated folder
 
 credential = Table(
     "credential",
@@ -173,6 +175,21 @@ async def sign_in(
         name=account.display_name,
     )
     return Session(issue(signing_key, claims), expires_at)
+
+
+async def offered(kernel: Kernel, accounts: AnyDecider) -> list[AccountOpened]:
+    """Name one account a role, where all of it is invented; elsewhere nobody hears who has one."""
+    if not kernel.simulated:
+        return []
+    query = select(credential.c.account_id).order_by(credential.c.username)
+    async with kernel.connection() as connection:
+        ids = (await connection.execute(query)).scalars().all()
+    found: dict[Role, AccountOpened] = {}
+    for account_id in ids:
+        account = opened(await kernel.fold(accounts, account_id))
+        if account is not None:
+            found.setdefault(account.role, account)
+    return [found[role] for role in Role if role in found]
 
 
 async def change_password(

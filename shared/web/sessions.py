@@ -8,7 +8,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from shared.messages import Role
-from shared.web.accounts import Attempts, NewPassword, Session, SignIn, change_password, sign_in
+from shared.web.accounts import (
+    DEMO_PASSWORD,
+    Attempts,
+    NewPassword,
+    Session,
+    SignIn,
+    change_password,
+    offered,
+    sign_in,
+)
 from shared.web.auth import SESSION, caller, not_allowed
 from shared.web.body import JSON, form_of, model_of, read
 from shared.web.commands import Endpoint, refuse_cross_site, target_of
@@ -26,7 +35,7 @@ def mount(app: FastAPI, site: Site, accounts: AnyDecider) -> None:
     attempts = Attempts()
     _mount_api(app, site.kernel, accounts, attempts)
     for path, endpoint, method in (
-        ("/login", _showing(site), "GET"),
+        ("/login", _showing(site, accounts), "GET"),
         ("/login", _signing_in(site, accounts, attempts), "POST"),
         ("/logout", _signing_out(site.kernel), "POST"),
     ):
@@ -64,9 +73,9 @@ def _mount_api(app: FastAPI, kernel: Kernel, accounts: AnyDecider, attempts: Att
         )
 
 
-def _showing(site: Site) -> Endpoint:
+def _showing(site: Site, accounts: AnyDecider) -> Endpoint:
     async def login(request: Request) -> Response:
-        return await _login_page(site, request)
+        return await _login_page(site, request, accounts)
 
     return login
 
@@ -82,7 +91,9 @@ def _signing_in(site: Site, accounts: AnyDecider, attempts: Attempts) -> Endpoin
             asked = SignIn(username=username, password=SecretStr(typed.get("password", "")))
             opened = await sign_in(kernel, accounts, attempts, asked)
         except (Problem, ValidationError) as error:
-            return await _login_page(site, request, problem_of(error), username, following)
+            return await _login_page(
+                site, request, accounts, problem_of(error), username, following
+            )
         return _welcome(site, opened, following)
 
     return signing_in
@@ -113,9 +124,10 @@ async def _change(request: Request, kernel: Kernel, accounts: AnyDecider) -> Non
     await change_password(kernel, accounts, account_id, asked, own=own)
 
 
-async def _login_page(
+async def _login_page(  # noqa: PLR0913, PLR0917  # what the page is made of
     site: Site,
     request: Request,
+    accounts: AnyDecider,
     problem: Problem | None = None,
     username: str = "",
     following: str = "",
@@ -125,7 +137,13 @@ async def _login_page(
         site,
         request,
         "login.html",
-        {"problem": problem, "username": username, "next": following},
+        {
+            "problem": problem,
+            "username": username,
+            "next": following,
+            "offered": await offered(site.kernel, accounts),
+            "demo_password": DEMO_PASSWORD,
+        },
         status=problem.status if problem else 200,
         form=True,
     )

@@ -1,15 +1,13 @@
 """Accounts to sign in with: one for each kind of user, with one password that everybody is told."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 
 from services.launch.demo.world import World
 from shared.messages import Role
-
-PASSWORD: Final = "luatsu-mo-phong"  # noqa: S105  # of invented accounts in a simulated folder
+from shared.web.accounts import DEMO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ async def open_accounts(world: World, area: str) -> tuple[Officer, ...]:
                 "areas": list(one.areas),
             },
         )
-        await admin.send(f"/api/registry/accounts/{account}/password", {"password": PASSWORD})
+        await admin.send(f"/api/registry/accounts/{account}/password", {"password": DEMO_PASSWORD})
     return found
 
 
@@ -65,4 +63,4 @@ def tell(found: tuple[Officer, ...], url: str, seconds: float) -> None:
     console = Console(stderr=True)
     console.print(f"một năm giả định / an invented year: {seconds:.1f} s")
     console.print(table)
-    console.print(f"mật khẩu / password: [bold]{PASSWORD}[/]   {url}/login")
+    console.print(f"mật khẩu / password: [bold]{DEMO_PASSWORD}[/]   {url}/login")

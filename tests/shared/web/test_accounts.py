@@ -154,3 +154,20 @@ async def test_an_administrator_sets_a_password_and_its_owner_changes_it(kernel:
     assert own.status_code == 204
     assert refused.status_code == 403
     assert (await session(kernel, "hanh", PASSWORD))[0] == 201
+
+
+async def test_a_demo_offers_an_account_a_role_and_nobody_else_hears_who_has_one(
+    kernel: Memory,
+) -> None:
+    async with browser(kernel) as nobody:
+        real = await page(nobody, "/login")
+    kernel.simulated = True
+    async with browser(kernel) as nobody:
+        demo = await page(nobody, "/login")
+    async with browser(kernel, Role.DEPARTMENT) as officer:
+        english = await page(officer, "/login", lang="en")
+
+    assert "Lê Thị Hạnh" not in real.text
+    assert demo.all("input", name="username", value="hanh")
+    assert "Lê Thị Hạnh" in demo.text
+    assert "Accounts of the demo" in english.text
