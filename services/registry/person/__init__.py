@@ -2,7 +2,8 @@
 
 Unregistered --register--> Registered --correct, change name, change contact, follow--> Registered
                                |
-                               +--record death, merge--> Registered; both histories stay
+                               +--record death, merge, record distinct--> Registered; both
+                                  histories stay
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import TypeAlias
 from services.registry.context import Context
 from services.registry.person import changes, ending, registration
 from services.registry.person.changes import RecordContactChange, RecordNameChange
-from services.registry.person.ending import MergePersons, RecordDeath
+from services.registry.person.ending import MergePersons, RecordDeath, RecordDistinctPersons
 from services.registry.person.registration import CorrectPerson, RegisterPerson
 from services.registry.person.state import (
     Person,
@@ -35,6 +36,7 @@ PersonCommand: TypeAlias = (
     | FollowReorganisation
     | RecordDeath
     | MergePersons
+    | RecordDistinctPersons
 )
 
 
@@ -57,6 +59,8 @@ def decide(
             return ending.die(person, command, context)
         case Registered() as person, MergePersons():
             return ending.merge(person, command, context)
+        case Registered() as person, RecordDistinctPersons():
+            return ending.distinguish(person, command, context)
         case stage, _:
             said = {"state": type(stage).__name__.lower()}
             raise Rejected([Fault("not-in-this-state", None, said)])
@@ -75,16 +79,17 @@ def steps(state: Person) -> Sequence[type[PersonCommand]]:
                 FollowReorganisation,
                 RecordDeath,
                 MergePersons,
+                RecordDistinctPersons,
             )
         case Registered():
             return (CorrectPerson, RecordDeath)
 
 
 def reads(command: PersonCommand) -> Sequence[str]:
-    """Name the streams that a command's rule must know of: the record that goes on."""
+    """Name the streams that a command's rule must know of: the other record."""
     match command:
-        case MergePersons(into=into):
-            return (f"person-{into}",)
+        case MergePersons(into=other) | RecordDistinctPersons(other=other):
+            return (f"person-{other}",)
         case _:
             return ()
 
@@ -104,6 +109,7 @@ decider: Decider[Person, PersonCommand, Context, PersonEvent] = Decider(
         FollowReorganisation,
         RecordDeath,
         MergePersons,
+        RecordDistinctPersons,
     ),
     initial=Unregistered(),
     decide=decide,

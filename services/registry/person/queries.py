@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.registry.person.rows import persons as table
@@ -76,7 +76,10 @@ class AlikeFilters(BaseModel):
 
 
 async def alike(connection: AsyncConnection, ask: Ask, filters: AlikeFilters) -> Sequence[AlikeRow]:
-    """Pair the records of one name, without case and marks, that nobody merged; each pair once."""
+    """Pair the records of one name that nobody merged or told apart, each pair once.
+
+    Case and marks do not count.
+    """
     other = table.alias("other")
     known_at = ask.known_at["registry"]
     cursor = (table.c.sort + "/" + table.c.stream + "/" + other.c.stream).label("cursor")
@@ -97,6 +100,7 @@ async def alike(connection: AsyncConnection, ask: Ask, filters: AlikeFilters) ->
             as_of(other, on=ask.on, known_at=known_at),
             table.c.merged_into.is_(None),
             other.c.merged_into.is_(None),
+            ~table.c.distinct_from.contains(cast(other.c.person_id, Text)),
             cursor > (ask.after or ""),
         )
     )

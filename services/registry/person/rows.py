@@ -12,7 +12,7 @@ from shared.law.territory import fold
 from shared.read import intervals
 
 persons = intervals.interval_table(
-    "person_register_2",
+    "person_register_3",
     Column("person_id", Uuid, nullable=False, index=True),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False, index=True),  # the name without case and marks
@@ -20,6 +20,7 @@ persons = intervals.interval_table(
     Column("area", Text, nullable=False),
     Column("died_on", Date),
     Column("merged_into", Uuid, index=True),
+    Column("distinct_from", Text, nullable=False),  # the ids of who looks alike and is not
 )
 
 
@@ -34,12 +35,13 @@ class Row(intervals.Row):
     area: str
     died_on: date | None
     merged_into: UUID | None
+    distinct_from: str
 
 
 def rows_of(state: Person) -> set[Row]:
     """Say how a person was called and where they lived through time.
 
-    That two records are of one person is true of every day, since they were always one.
+    That two records are of one person, or of two, is true of every day, since they always were.
     """
     match state:
         case Unregistered():
@@ -60,6 +62,7 @@ def rows_of(state: Person) -> set[Row]:
                     area=area_on(places, day),
                     died_on=died if died and died <= day else None,
                     merged_into=state.merged_into,
+                    distinct_from=" ".join(sorted(map(str, state.distinct_from))),
                 )
                 for day, end in zip(days, [*days[1:], None], strict=True)
             }

@@ -15,6 +15,7 @@ from shared.contracts.registry.person import (
     PersonNameChanged,
     PersonRecordVoided,
     PersonRegistered,
+    PersonsDistinguished,
     PersonsMerged,
 )
 from shared.contracts.registry.reorganisation import PersonAreaReorganised
@@ -44,6 +45,7 @@ class Registered:
     died_on: date | None = None
     merged_into: UUID | None = None
     duplicates: frozenset[UUID] = frozenset()
+    distinct_from: frozenset[UUID] = frozenset()  # who looks alike and is somebody else
 
     @property
     def full_name(self) -> str:
@@ -89,6 +91,9 @@ def evolve(state: Person, event: PersonEvent) -> Person:
             if duplicate == state.person_id:
                 return replace(state, merged_into=into)
             return replace(state, duplicates=state.duplicates | {duplicate})
+        case PersonsDistinguished(person_id=one, other_id=other):
+            others = {one, other} - {state.person_id}
+            return replace(state, distinct_from=state.distinct_from | others)
 
 
 def named(said: tuple[Said, ...], one: Said) -> tuple[Said, ...]:

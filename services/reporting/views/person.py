@@ -17,6 +17,7 @@ from shared.contracts.registry.person import (
     PersonNameChanged,
     PersonRecordVoided,
     PersonRegistered,
+    PersonsDistinguished,
     PersonsMerged,
 )
 from shared.contracts.registry.reorganisation import PersonAreaReorganised
@@ -84,7 +85,7 @@ def evolve(state: State, event: PersonEvent) -> State:
             return replace(state, followed=(*state.followed, event))
         case PersonDied(died_on=died_on):
             return replace(state, died_on=died_on)
-        case PersonsMerged() | PersonRecordVoided():
+        case PersonsMerged() | PersonsDistinguished() | PersonRecordVoided():
             return state
 
 

@@ -85,6 +85,16 @@ class PersonsMerged(Event):
     merged_on: date
 
 
+class PersonsDistinguished(Event):
+    """Two records that look alike are of two persons; it stands in both streams."""
+
+    type: Literal["PersonsDistinguished"] = "PersonsDistinguished"
+    person_id: UUID
+    other_id: UUID
+    basis: str
+    distinguished_on: date
+
+
 class PersonRecordVoided(Event):
     """What the command that the envelope's `voids` names recorded was recorded in error."""
 
@@ -100,6 +110,7 @@ PersonEvent: TypeAlias = Annotated[
     | PersonAreaReorganised
     | PersonDied
     | PersonsMerged
+    | PersonsDistinguished
     | PersonRecordVoided,
     Field(discriminator="type"),
 ]

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from services.registry.context import KnownPerson
 from services.registry.person import decider, steps
-from services.registry.person.ending import MergePersons, RecordDeath
+from services.registry.person.ending import MergePersons, RecordDeath, RecordDistinctPersons
 from services.registry.person.registration import CorrectPerson
 from services.registry.person.state import Registered, Unregistered
 from shared.contracts.registry.person import (
     PersonDied,
     PersonEvent,
     PersonRecordVoided,
+    PersonsDistinguished,
     PersonsMerged,
 )
 from shared.corrections import VoidRecord
@@ -122,3 +123,43 @@ def test_a_merger_of_nobody_known_says_nothing() -> None:
 
     assert decider.replay(history) == Unregistered()
     a_person.given(registered).when(registration()).then_rejected("not-in-this-state")
+
+
+distinct = RecordDistinctPersons(other=OTHER, basis="Khác số định danh")
+told_apart = PersonsDistinguished(
+    person_id=STREAM, other_id=OTHER, basis="Khác số định danh", distinguished_on=TODAY
+)
+
+
+def test_two_who_look_alike_are_told_apart_in_both_records() -> None:
+    outcome = a_person.given(registered).when(distinct).then(told_apart, told_apart)
+
+    assert [one.stream for one in outcome.decided] == [None, f"person-{OTHER}"]
+    assert decider.reads(distinct) == (f"person-{OTHER}",)
+    a_person.given(registered, told_apart).when(distinct).then_nothing()
+    a_person.when(distinct).then_rejected("not-in-this-state")
+
+
+def test_who_is_told_apart_is_another_who_is_known_and_goes_on() -> None:
+    one = a_person.given(registered)
+    one.when(RecordDistinctPersons(other=STREAM, basis="x")).then_rejected("merged-into-itself")
+    one.when(RecordDistinctPersons(other=THIRD, basis="x")).then_rejected("person-not-known")
+    gone = {OTHER: replace(KNOWN[OTHER], merged_into=THIRD)}
+    elsewhere = one.knowing(on(TODAY, noun="person", persons=gone))
+    elsewhere.when(distinct).then_rejected("other-merged-away")
+
+
+def test_two_who_were_told_apart_merge_only_once_that_is_void() -> None:
+    one = a_person.given(registered, told_apart)
+
+    one.when(merger).then_rejected("are-two-persons")
+    other = told_apart.model_copy(update={"person_id": OTHER, "other_id": STREAM})
+    a_person.given(registered, other).when(merger).then_rejected("are-two-persons")
+    history: list[Recorded[PersonEvent]] = [
+        recorded(registered),
+        recorded(told_apart, 2),
+        recorded(PersonRecordVoided(reason="x"), 3, voids=UUID(int=2)),
+    ]
+    state = decider.replay(history)
+    assert isinstance(state, Registered)
+    assert state.distinct_from == frozenset()

@@ -14,6 +14,7 @@ from shared.contracts.registry.person import (
     PersonCorrected,
     PersonEvent,
     PersonRegistered,
+    PersonsDistinguished,
     PersonsMerged,
 )
 from shared.messages import Recorded
@@ -135,3 +136,19 @@ async def test_records_of_one_name_are_paired_once_and_not_when_merged(
     (mine,) = await alike(connection, ask(MAY, known_at=3), AlikeFilters(person_id=other))
     assert mine.other_id == STREAM
     assert await alike(connection, ask(MAY, known_at=4), AlikeFilters()) == []
+
+
+async def test_who_was_told_apart_is_no_pair_any_more(connection: AsyncConnection) -> None:
+    other = UUID(int=77)
+    again = history[0].data.model_copy(update={"person_id": other})
+    apart = PersonsDistinguished(
+        person_id=other, other_id=STREAM, basis="x", distinguished_on=MARCH
+    )
+    await follow(connection, "person", [history[0], recorded(apart, 4)], "person-1")
+    second: list[Recorded[PersonEvent]] = [recorded(again, 3), recorded(apart, 4)]
+    await follow(connection, "person", second, "person-2")
+
+    assert len(await alike(connection, ask(MAY, known_at=3), AlikeFilters())) == 1
+    assert await alike(connection, ask(MAY, known_at=4), AlikeFilters()) == []
+    mine = AlikeFilters(person_id=other)
+    assert await alike(connection, ask(MAY, known_at=4), mine) == []
