@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared import context as kernel
-from shared.contracts.registry.certificate_revocation import Conviction, RevocationGround
+from shared.contracts.registry.certificate_revocation import CertificateRevocationGround, Conviction
 from shared.contracts.registry.organisation import Founder, OrganisationForm
 from shared.contracts.values import CertificateNumber
 from shared.decider import Fault
@@ -41,7 +41,7 @@ class KnownPerson:
 class KnownRevocation:
     """Why a certificate was taken for good, and from which day on."""
 
-    ground: RevocationGround | None
+    ground: CertificateRevocationGround | None
     conviction: Conviction | None = None
     decided_on: date
     since: date

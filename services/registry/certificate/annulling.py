@@ -16,10 +16,10 @@ from services.registry.certificate.state import Certificate, Issued
 from services.registry.context import Context, Line, Text, future
 from shared.contracts.registry.certificate_revocation import (
     CertificateRevocationAnnulled,
+    CertificateRevocationGround,
     CertificateRevoked,
     Conviction,
     LegalBasis,
-    RevocationGround,
 )
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
@@ -34,7 +34,9 @@ class EnterRevocation(Command):
         en="Enter a revocation from elsewhere",
     )
 
-    ground: RevocationGround | None = None  # none where it names a letter of an older text
+    ground: CertificateRevocationGround | None = (
+        None  # none where it names a letter of an older text
+    )
     conviction: Conviction | None = None
     decision: DecisionOnPaper
     revoked_on: date | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from shared.contracts.registry.certificate_revocation import LegalBasis, RevocationGround
+from shared.contracts.registry.certificate_revocation import CertificateRevocationGround, LegalBasis
 from shared.law.rules import Confidence
 
 LAW = "Luật Luật sư"
@@ -49,17 +49,17 @@ REFUSAL: Mapping[RefusalGround, Letter] = {
     RefusalGround.INCAPABLE: Letter("e", V, M),
     RefusalGround.DISMISSED_OFFICIAL: Letter("g", V, V),  # CERT-DISMISSED-BAR
 }
-REVOCATION: Mapping[RevocationGround, str] = {
-    RevocationGround.STANDARDS_LOST: "a",
-    RevocationGround.BECAME_OFFICIAL: "b",
-    RevocationGround.LEFT_COUNTRY: "c",
-    RevocationGround.JOINED_NO_BAR: "d",
-    RevocationGround.DID_NOT_PRACTISE: "đ",
-    RevocationGround.STOPPED: "e",
-    RevocationGround.NAME_DELETED: "g",
-    RevocationGround.USE_DEPRIVED: "h",
-    RevocationGround.CONVICTED: "i",
-    RevocationGround.INCAPACITATED: "k",
+REVOCATION: Mapping[CertificateRevocationGround, str] = {
+    CertificateRevocationGround.STANDARDS_LOST: "a",
+    CertificateRevocationGround.BECAME_OFFICIAL: "b",
+    CertificateRevocationGround.LEFT_COUNTRY: "c",
+    CertificateRevocationGround.JOINED_NO_BAR: "d",
+    CertificateRevocationGround.DID_NOT_PRACTISE: "đ",
+    CertificateRevocationGround.STOPPED: "e",
+    CertificateRevocationGround.NAME_DELETED: "g",
+    CertificateRevocationGround.USE_DEPRIVED: "h",
+    CertificateRevocationGround.CONVICTED: "i",
+    CertificateRevocationGround.INCAPACITATED: "k",
 }
 
 
@@ -69,7 +69,7 @@ def refusal_basis(ground: RefusalGround) -> LegalBasis:
     return LegalBasis(law=LAW, version=LETTERS_SINCE, article="17", clause="4", letter=letter)
 
 
-def revocation_basis(ground: RevocationGround) -> LegalBasis:
+def revocation_basis(ground: CertificateRevocationGround) -> LegalBasis:
     """Name the provision of a revocation."""
     letter = REVOCATION[ground]
     return LegalBasis(law=LAW, version=LETTERS_SINCE, article="18", clause="1", letter=letter)

@@ -15,7 +15,7 @@ from services.registry.certificate.running import limit_of
 from services.registry.certificate.standing import Pending, RevocationStage
 from services.registry.certificate.state import Status
 from shared.contracts.registry.certificate import DossierKind
-from shared.contracts.registry.certificate_revocation import RevocationGround
+from shared.contracts.registry.certificate_revocation import CertificateRevocationGround
 from shared.law.clock import run
 from shared.law.territory import fold
 from shared.messages import Actor, Reach, Role
@@ -93,7 +93,7 @@ class RevocationRow(BaseModel):
     status: Status
     area: str
     revocation: RevocationStage
-    revocation_ground: RevocationGround
+    revocation_ground: CertificateRevocationGround
     revocation_since: date
     clock: str | None
     due_on: date | None  # nothing where the law data has a gap, or no limit
@@ -106,7 +106,7 @@ class RevocationFilters(BaseModel):
     name: str | None = None
     number: str | None = None
     revocation: RevocationStage | None = None
-    revocation_ground: RevocationGround | None = None
+    revocation_ground: CertificateRevocationGround | None = None
 
 
 async def certificates(
@@ -173,7 +173,7 @@ def revocation_row(row: Mapping[str, Any], ask: Ask) -> RevocationRow:
     """Add to a row until when whoever has the revocation has time, by the law of its proposal."""
     waits = Pending(
         RevocationStage(row["revocation"]),
-        RevocationGround(row["revocation_ground"]),
+        CertificateRevocationGround(row["revocation_ground"]),
         row["revocation_since"],
         row["requested_on"],
     )

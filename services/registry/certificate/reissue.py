@@ -29,7 +29,7 @@ from services.registry.context import (
     unknown_area,
 )
 from shared.contracts.registry.certificate import CertificateReissueApplied, DossierKind
-from shared.contracts.registry.certificate_revocation import Conviction, RevocationGround
+from shared.contracts.registry.certificate_revocation import CertificateRevocationGround, Conviction
 from shared.decider import Decided, Fault, Rejected, reject_any
 from shared.law.clock import add_months
 from shared.law.rules import Gap, RuleRow
@@ -41,21 +41,21 @@ WAIT_G = "CERT-REISSUE-WAIT-G"
 NEVER = "CERT-REISSUE-NEVER"
 MONTHS = 12  # of a year
 BY_GROUND = {
-    RevocationGround.STANDARDS_LOST: "CERT-REISSUE-GROUP-1",
-    RevocationGround.BECAME_OFFICIAL: "CERT-REISSUE-GROUP-1",
-    RevocationGround.LEFT_COUNTRY: "CERT-REISSUE-GROUP-1",
-    RevocationGround.JOINED_NO_BAR: "CERT-REISSUE-GROUP-2",
-    RevocationGround.DID_NOT_PRACTISE: "CERT-REISSUE-GROUP-2",
-    RevocationGround.STOPPED: "CERT-REISSUE-GROUP-1",
-    RevocationGround.NAME_DELETED: WAIT_G,
-    RevocationGround.USE_DEPRIVED: "CERT-REISSUE-WAIT-H",
-    RevocationGround.CONVICTED: "CERT-REISSUE-WAIT-I",
-    RevocationGround.INCAPACITATED: "CERT-REISSUE-GROUP-1",
+    CertificateRevocationGround.STANDARDS_LOST: "CERT-REISSUE-GROUP-1",
+    CertificateRevocationGround.BECAME_OFFICIAL: "CERT-REISSUE-GROUP-1",
+    CertificateRevocationGround.LEFT_COUNTRY: "CERT-REISSUE-GROUP-1",
+    CertificateRevocationGround.JOINED_NO_BAR: "CERT-REISSUE-GROUP-2",
+    CertificateRevocationGround.DID_NOT_PRACTISE: "CERT-REISSUE-GROUP-2",
+    CertificateRevocationGround.STOPPED: "CERT-REISSUE-GROUP-1",
+    CertificateRevocationGround.NAME_DELETED: WAIT_G,
+    CertificateRevocationGround.USE_DEPRIVED: "CERT-REISSUE-WAIT-H",
+    CertificateRevocationGround.CONVICTED: "CERT-REISSUE-WAIT-I",
+    CertificateRevocationGround.INCAPACITATED: "CERT-REISSUE-GROUP-1",
 }
 ON_REQUEST = (
-    RevocationGround.JOINED_NO_BAR,
-    RevocationGround.DID_NOT_PRACTISE,
-    RevocationGround.NAME_DELETED,
+    CertificateRevocationGround.JOINED_NO_BAR,
+    CertificateRevocationGround.DID_NOT_PRACTISE,
+    CertificateRevocationGround.NAME_DELETED,
 )
 
 
@@ -138,7 +138,7 @@ def rules_of(revoked: KnownRevocation) -> tuple[str, ...]:
     """Name the rules of a ground; of one that is not known there are none."""
     if revoked.ground is None:
         return ()
-    convicted = revoked.ground is RevocationGround.CONVICTED
+    convicted = revoked.ground is CertificateRevocationGround.CONVICTED
     return (BY_GROUND[revoked.ground], *((NEVER,) if convicted else ()))
 
 
@@ -168,7 +168,7 @@ def too_early(
         isinstance(never, RuleRow) and not truth(never)
     ):
         yield Fault("never-reissued", "previous_certificate_id")
-    if revoked.ground is not RevocationGround.NAME_DELETED:
+    if revoked.ground is not CertificateRevocationGround.NAME_DELETED:
         return
     match context.rules.on(WAIT_G, filed_on):
         case Gap(id=row):
@@ -188,7 +188,7 @@ def not_over(
     """
     filed_on = command.received_on
     ends = [last for _, last in old.deprived]
-    if revoked.ground is RevocationGround.USE_DEPRIVED and ends:
+    if revoked.ground is CertificateRevocationGround.USE_DEPRIVED and ends:
         if filed_on <= max(ends):
             yield Fault("deprivation-not-over", "received_on", {"ends_on": max(ends)})
         return

@@ -12,10 +12,10 @@ from services.registry.certificate.running import REVIEW_LIMIT
 from services.registry.certificate.state import Certificate, Issued, RevocationProposal
 from services.registry.context import Context, Line, Text, future
 from shared.contracts.registry.certificate_revocation import (
+    CertificateRevocationGround,
     CertificateRevocationProposed,
     CertificateRevocationSubmitted,
     Conviction,
-    RevocationGround,
     RevocationRequester,
 )
 from shared.decider import Decided, Fault, Rejected, reject_any
@@ -42,7 +42,7 @@ class ProposeCertificateRevocation(Command):
         en="Propose the revocation",
     )
 
-    ground: RevocationGround
+    ground: CertificateRevocationGround
     requester: RevocationRequester
     requester_name: Line | None = None  # of another body
     conviction: Conviction | None = None
@@ -83,7 +83,7 @@ def propose(
             *future("requested_on", command.requested_on, context),
         )
     )
-    rule = BAR_ASKS if command.ground is RevocationGround.NAME_DELETED else ASKING
+    rule = BAR_ASKS if command.ground is CertificateRevocationGround.NAME_DELETED else ASKING
     proposed = CertificateRevocationProposed(
         proposal_id=context.command_id,
         person_id=issued.holder.person_id,
@@ -175,9 +175,15 @@ def not_theirs_to_ask(command: ProposeCertificateRevocation, context: Context) -
     if own is not None and command.requester is not own:
         yield Fault("requester-is-another", "requester", {"requester": own})
     asks = command.requester
-    if command.ground is RevocationGround.NAME_DELETED and asks is not RevocationRequester.BAR:
+    if (
+        command.ground is CertificateRevocationGround.NAME_DELETED
+        and asks is not RevocationRequester.BAR
+    ):
         yield Fault("only-the-bar-asks", "requester")
-    if asks is RevocationRequester.LAWYER and command.ground is not RevocationGround.STOPPED:
+    if (
+        asks is RevocationRequester.LAWYER
+        and command.ground is not CertificateRevocationGround.STOPPED
+    ):
         yield Fault("lawyer-asks-to-stop", "ground")
 
 
@@ -186,7 +192,9 @@ def incomplete(command: ProposeCertificateRevocation) -> Iterator[Fault]:
     other = command.requester is RevocationRequester.OTHER_BODY
     if other and command.requester_name is None:
         yield Fault("body-needed", "requester_name")
-    if (command.ground is RevocationGround.CONVICTED) != (command.conviction is not None):
+    if (command.ground is CertificateRevocationGround.CONVICTED) != (
+        command.conviction is not None
+    ):
         yield Fault("conviction-needed", "conviction")
 
 

@@ -9,9 +9,9 @@ from services.registry.certificate.running import reviewed
 from services.registry.certificate.state import Certificate, Issued, RevocationProposal
 from services.registry.context import Context, Text, future
 from shared.contracts.registry.certificate_revocation import (
+    CertificateRevocationGround,
     CertificateRevocationRejected,
     CertificateRevoked,
-    RevocationGround,
 )
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow, Rules
@@ -132,9 +132,9 @@ def reject(
     ]
 
 
-def authority_for(ground: RevocationGround, day: date, rules: Rules) -> RuleRow | Gap:
+def authority_for(ground: CertificateRevocationGround, day: date, rules: Rules) -> RuleRow | Gap:
     """Look up who revokes: for letter d, where the law has one of its own, that one."""
-    if ground is RevocationGround.JOINED_NO_BAR:
+    if ground is CertificateRevocationGround.JOINED_NO_BAR:
         own = rules.on(AUTHORITY_D, day)
         if isinstance(own, RuleRow):
             return own
@@ -168,7 +168,7 @@ def stayed(state: Certificate, one: RevocationProposal, stay: RuleRow | Gap) -> 
 
     Source: TT 05/2021/TT-BTP Đ.5; NĐ 121/2025/NĐ-CP PL III II(4).
     """
-    if one.ground is not RevocationGround.NAME_DELETED:
+    if one.ground is not CertificateRevocationGround.NAME_DELETED:
         return
     if not (isinstance(stay, RuleRow) and truth(stay)):
         return

@@ -10,7 +10,7 @@ from services.registry.certificate.clocks import Hands, Waiting, waiting
 from services.registry.certificate.standing import RevocationStage, periods
 from services.registry.certificate.state import Certificate, Issued, Status, Unfiled
 from shared.contracts.registry.certificate import DossierKind
-from shared.contracts.registry.certificate_revocation import RevocationGround
+from shared.contracts.registry.certificate_revocation import CertificateRevocationGround
 from shared.law.territory import fold
 from shared.read import intervals
 
@@ -59,7 +59,7 @@ class Row(intervals.Row):
     since: date | None
     confirmed_on: date | None
     revocation: RevocationStage | None = None
-    revocation_ground: RevocationGround | None = None
+    revocation_ground: CertificateRevocationGround | None = None
     revocation_since: date | None = None
     requested_on: date | None = None
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from services.registry.certificate import clocks as dossier
 from services.registry.certificate.standing import Pending, RevocationStage, pending
 from services.registry.certificate.state import Certificate, Issued
-from shared.contracts.registry.certificate_revocation import RevocationGround
+from shared.contracts.registry.certificate_revocation import CertificateRevocationGround
 from shared.law.calendar import Calendar
 from shared.law.clock import Clock, Limit, Step, StepCode, run
 from shared.law.rules import RuleRow, Rules
@@ -55,12 +55,12 @@ def life(state: Certificate, issued: Issued, rules: Rules) -> Iterator[Limit]:
         return
     joined_on = state.joined_on
     here = issued.dossier is not None
-    if here and joined_on is None and RevocationGround.JOINED_NO_BAR not in settled:
+    if here and joined_on is None and CertificateRevocationGround.JOINED_NO_BAR not in settled:
         yield Limit(JOIN, rules.on(JOIN_LIMIT, issued.issued_on), issued.issued_on)
     if (
         joined_on is not None
         and state.practised_on is None
-        and RevocationGround.DID_NOT_PRACTISE not in settled
+        and CertificateRevocationGround.DID_NOT_PRACTISE not in settled
     ):
         yield Limit(PRACTISE, rules.on(PRACTISE_LIMIT, joined_on), joined_on)
 
@@ -72,7 +72,7 @@ def limit_of(waits: Pending, rules: Rules) -> Limit | None:
     Whether a complaint about a deletion makes it stand still, the law data does not say.
     """
     match waits.stage:
-        case RevocationStage.TO_PROPOSE if waits.ground is RevocationGround.NAME_DELETED:
+        case RevocationStage.TO_PROPOSE if waits.ground is CertificateRevocationGround.NAME_DELETED:
             row = rules.on(REQUEST_LIMIT, waits.since)
             return Limit("revocation-request", row, waits.since)
         case RevocationStage.TO_PROPOSE:

@@ -12,7 +12,7 @@ from services.registry.certificate.state import (
     RevocationProposal,
     Status,
 )
-from shared.contracts.registry.certificate_revocation import RevocationGround
+from shared.contracts.registry.certificate_revocation import CertificateRevocationGround
 
 ONE_DAY = timedelta(days=1)
 
@@ -45,7 +45,7 @@ class Pending:
     """A revocation that somebody has to propose, to review or to decide, and since when."""
 
     stage: RevocationStage
-    ground: RevocationGround
+    ground: CertificateRevocationGround
     since: date
     requested_on: date | None  # once it is proposed
 
@@ -70,24 +70,26 @@ def pending(state: Certificate) -> Pending | None:
 def to_propose(state: Certificate) -> Iterator[Pending]:
     """List what nobody proposed so far; what an authority has rejected is not proposed again."""
     if (deletion := state.deletion()) is not None:
-        yield from unanswered(state, RevocationGround.NAME_DELETED, deletion[1])
+        yield from unanswered(state, CertificateRevocationGround.NAME_DELETED, deletion[1])
     for ground, noted_on in state.revocations_due.items():
         if not averted(state, ground):
             yield from unanswered(state, ground, noted_on)
 
 
-def unanswered(state: Certificate, ground: RevocationGround, since: date) -> Iterator[Pending]:
+def unanswered(
+    state: Certificate, ground: CertificateRevocationGround, since: date
+) -> Iterator[Pending]:
     """Leave out what an authority has rejected."""
     if ground not in state.revocations_rejected:
         yield Pending(RevocationStage.TO_PROPOSE, ground, since, None)
 
 
-def averted(state: Certificate, ground: RevocationGround) -> bool:
+def averted(state: Certificate, ground: CertificateRevocationGround) -> bool:
     """Say whether it has become known since that a ground is not there."""
     match ground:
-        case RevocationGround.JOINED_NO_BAR:
+        case CertificateRevocationGround.JOINED_NO_BAR:
             return state.joined_on is not None
-        case RevocationGround.DID_NOT_PRACTISE:
+        case CertificateRevocationGround.DID_NOT_PRACTISE:
             return state.practised_on is not None
         case _:
             return False

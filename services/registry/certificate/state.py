@@ -14,8 +14,8 @@ from shared.contracts.registry.certificate import (
     StandardVerdict,
 )
 from shared.contracts.registry.certificate_revocation import (
+    CertificateRevocationGround,
     Conviction,
-    RevocationGround,
     RevocationRequester,
 )
 from shared.contracts.values import CertificateNumber, number_key
@@ -151,7 +151,7 @@ class RevocationProposal:
     """A revocation that was asked for, and whether the Department has submitted it."""
 
     proposal_id: UUID
-    ground: RevocationGround
+    ground: CertificateRevocationGround
     requester: RevocationRequester
     conviction: Conviction | None
     requested_on: date
@@ -162,7 +162,7 @@ class RevocationProposal:
 class Revocation:
     """A certificate taken for good, from a day on, on a ground where that is known."""
 
-    ground: RevocationGround | None
+    ground: CertificateRevocationGround | None
     conviction: Conviction | None
     decided_on: date
     since: date
@@ -186,8 +186,10 @@ class Certificate:
     restored: frozenset[date] = frozenset()  # from which days on the use was said to be restored
     revocations: Mapping[UUID, Revocation] = field(default_factory=dict)
     revocation_proposal: RevocationProposal | None = None
-    revocations_rejected: frozenset[RevocationGround] = frozenset()
-    revocations_due: Mapping[RevocationGround, date] = field(default_factory=dict)  # noted on
+    revocations_rejected: frozenset[CertificateRevocationGround] = frozenset()
+    revocations_due: Mapping[CertificateRevocationGround, date] = field(
+        default_factory=dict
+    )  # noted on
     deletions: Mapping[UUID, date] = field(default_factory=dict)  # of the holder's name
     complaints: Mapping[UUID, date] = field(default_factory=dict)  # about deletions, not resolved
     joined_on: date | None = None  # a Bar, first

@@ -17,8 +17,8 @@ from services.registry.certificate.state import Certificate, Issued
 from services.registry.context import Context
 from shared.contracts.registry.certificate_revocation import (
     CertificateRevocationDue,
+    CertificateRevocationGround,
     CertificateUseRestored,
-    RevocationGround,
 )
 from shared.decider import Decided, Fault, Rejected
 from shared.law.clock import run
@@ -26,8 +26,8 @@ from shared.messages import Command, Reach, Role, Terms
 
 ONE_DAY = timedelta(days=1)
 GROUNDS = {
-    JOIN_LIMIT: RevocationGround.JOINED_NO_BAR,
-    PRACTISE_LIMIT: RevocationGround.DID_NOT_PRACTISE,
+    JOIN_LIMIT: CertificateRevocationGround.JOINED_NO_BAR,
+    PRACTISE_LIMIT: CertificateRevocationGround.DID_NOT_PRACTISE,
 }
 
 

@@ -14,7 +14,10 @@ from shared.contracts.registry.organisation import (
     OrganisationDuty,
     OrganisationNews,
 )
-from shared.contracts.registry.organisation_ending import RevocationGround, TerminationGround
+from shared.contracts.registry.organisation_ending import (
+    RegistrationRevocationGround,
+    TerminationGround,
+)
 from shared.law.calendar import Calendar
 from shared.law.clock import Clock, Limit, run
 from shared.law.rules import Rules
@@ -89,7 +92,7 @@ def ending(state: Registered) -> Iterator[tuple[str, str, date]]:
         one.required_on for one in state.required if one.ground is TerminationGround.DEATH_OF_HEAD
     ]
     proposal = state.proposal
-    if proposal is not None and proposal.ground is RevocationGround.DEATH_OF_HEAD:
+    if proposal is not None and proposal.ground is RegistrationRevocationGround.DEATH_OF_HEAD:
         deaths.append(proposal.proposed_on)
     if deaths:
         yield "organisation-revoke-after-death", AFTER_DEATH, min(deaths)

@@ -12,7 +12,7 @@ from shared.contracts.registry.organisation_ending import (
     OrganisationRegistrationRevoked,
     OrganisationRevocationProposed,
     OrganisationTerminationRequired,
-    RevocationGround,
+    RegistrationRevocationGround,
     TerminationGround,
 )
 from shared.decider import Decided, Fault, reject_any
@@ -35,7 +35,7 @@ class ProposeRevocation(Command):
         en="Propose to revoke the registration",
     )
 
-    ground: RevocationGround
+    ground: RegistrationRevocationGround
     reason: Text
     proposed_on: date
 
@@ -95,23 +95,23 @@ def propose(
 
 
 RULES = {
-    RevocationGround.NO_TAX_CODE: NO_TAX,
-    RevocationGround.IDLE: IDLE,
-    RevocationGround.NOT_RESUMED: IDLE,
-    RevocationGround.DEATH_OF_HEAD: DEATH,
+    RegistrationRevocationGround.NO_TAX_CODE: NO_TAX,
+    RegistrationRevocationGround.IDLE: IDLE,
+    RegistrationRevocationGround.NOT_RESUMED: IDLE,
+    RegistrationRevocationGround.DEATH_OF_HEAD: DEATH,
 }
 
 
 def unfounded(
-    state: Registered, ground: RevocationGround, day: date, context: Context
+    state: Registered, ground: RegistrationRevocationGround, day: date, context: Context
 ) -> Iterator[Fault]:
     """Find what speaks against a ground; of how long a seat stood idle only the officer knows."""
     match ground:
-        case RevocationGround.NO_TAX_CODE:
+        case RegistrationRevocationGround.NO_TAX_CODE:
             if latest(state).tax_code is not None:
                 yield Fault("tax-code-known", "ground")
             yield from not_yet(NO_TAX, MONTHS_A_YEAR, state.since, day, context)
-        case RevocationGround.NOT_RESUMED:
+        case RegistrationRevocationGround.NOT_RESUMED:
             waiting = [one.ends_on for one in state.suspensions if one.resumed_on is None]
             if not waiting:
                 yield Fault("not-suspended-then", "ground")

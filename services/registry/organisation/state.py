@@ -18,7 +18,7 @@ from shared.contracts.registry.organisation import (
 )
 from shared.contracts.registry.organisation_ending import (
     Obligation,
-    RevocationGround,
+    RegistrationRevocationGround,
     TerminationGround,
 )
 
@@ -84,7 +84,7 @@ class Suspension:
 class Proposal:
     """A ground for which the registration is to be revoked."""
 
-    ground: RevocationGround
+    ground: RegistrationRevocationGround
     proposed_on: date
 
 

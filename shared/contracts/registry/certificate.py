@@ -8,9 +8,9 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.registry.certificate_revocation import (
+    CertificateRevocationGround,
     LegalBasis,
     RevocationEvent,
-    RevocationGround,
 )
 from shared.contracts.values import CertificateNumber
 from shared.messages import Channel, Event, Value
@@ -91,7 +91,7 @@ class CertificateReissueApplied(Event):
     items: tuple[DossierItem, ...] = ()
     previous_certificate_id: UUID
     previous_number: CertificateNumber
-    ground: RevocationGround | None  # of the revocation
+    ground: CertificateRevocationGround | None  # of the revocation
     revoked_on: date
     reason_over: str | None = None  # which paper says that the ground is no more
 

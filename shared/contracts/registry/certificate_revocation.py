@@ -22,7 +22,7 @@ class LegalBasis(Value):
     letter: str | None = None
 
 
-class RevocationGround(StrEnum):
+class CertificateRevocationGround(StrEnum):
     """Why a certificate is taken for good. Source: Luật Luật sư Đ.18(1) since 2013-07-01."""
 
     STANDARDS_LOST = "standards_lost"  # a) không còn đủ tiêu chuẩn luật sư
@@ -92,7 +92,7 @@ class CertificateRevocationDue(Event):
     """A time of the law has run out; whether to propose a revocation, people decide."""
 
     type: Literal["CertificateRevocationDue"] = "CertificateRevocationDue"
-    ground: RevocationGround
+    ground: CertificateRevocationGround
     since: date  # from which day on the time ran
     due_on: date
     noted_on: date
@@ -144,7 +144,7 @@ class CertificateRevocationProposed(Event):
     full_name: str
     area: str
     number: CertificateNumber
-    ground: RevocationGround
+    ground: CertificateRevocationGround
     basis: LegalBasis
     requester: RevocationRequester
     requester_name: str | None = None  # of another body
@@ -162,7 +162,7 @@ class CertificateRevocationSubmitted(Event):
     full_name: str
     area: str
     number: CertificateNumber
-    ground: RevocationGround
+    ground: CertificateRevocationGround
     requested_on: date
     submitted_on: date
 
@@ -177,7 +177,7 @@ class CertificateRevoked(Event):
     full_name: str
     area: str
     number: CertificateNumber
-    ground: RevocationGround | None  # none where the letters of that time are not known
+    ground: CertificateRevocationGround | None  # none where the letters of that time are not known
     basis: LegalBasis
     conviction: Conviction | None = None
     decided_on: date
@@ -194,7 +194,7 @@ class CertificateRevocationRejected(Event):
     full_name: str
     area: str
     number: CertificateNumber
-    ground: RevocationGround
+    ground: CertificateRevocationGround
     reason: str
     rejected_on: date
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.messages import Event
 
 
-class RevocationGround(StrEnum):
+class RegistrationRevocationGround(StrEnum):
     """Why a registration is revoked. Source: NĐ 123/2013 Đ.17; Luật Luật sư Đ.47(4)."""
 
     NO_TAX_CODE = "no_tax_code"
@@ -48,7 +48,7 @@ class OrganisationRevocationProposed(Event):
     """The Department holds that there is a ground to revoke the registration."""
 
     type: Literal["OrganisationRevocationProposed"] = "OrganisationRevocationProposed"
-    ground: RevocationGround
+    ground: RegistrationRevocationGround
     reason: str
     proposed_on: date
 
@@ -58,7 +58,7 @@ class OrganisationRegistrationRevoked(Event):
 
     type: Literal["OrganisationRegistrationRevoked"] = "OrganisationRegistrationRevoked"
     name: str
-    ground: RevocationGround
+    ground: RegistrationRevocationGround
     revoked_on: date
 
 

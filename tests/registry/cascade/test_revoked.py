@@ -4,7 +4,7 @@ import pytest
 
 from services.registry.certificate.annulling import EnterRevocation
 from services.registry.person.ending import RecordDeath
-from shared.contracts.registry.certificate_revocation import RevocationGround
+from shared.contracts.registry.certificate_revocation import CertificateRevocationGround
 from shared.contracts.registry.organisation import OrganisationForm
 from shared.contracts.registry.organisation_ending import TerminationGround
 from shared.contracts.registry.practice import PracticeEnd
@@ -15,7 +15,7 @@ from tests.support.eventually import eventually
 
 def revocation() -> EnterRevocation:
     return EnterRevocation(
-        ground=RevocationGround.STOPPED,
+        ground=CertificateRevocationGround.STOPPED,
         decision=DecisionOnPaper(
             authority="Chủ tịch UBND cấp tỉnh",
             number="9/QĐ-UBND",

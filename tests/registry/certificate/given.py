@@ -27,11 +27,11 @@ from shared.contracts.registry.certificate import (
 from shared.contracts.registry.certificate_revocation import (
     CertificateNameDeletionKnown,
     CertificateRevocationAnnulled,
+    CertificateRevocationGround,
     CertificateRevocationProposed,
     CertificateRevocationSubmitted,
     CertificateRevoked,
     LegalBasis,
-    RevocationGround,
     RevocationRequester,
 )
 from shared.contracts.values import CertificateNumber
@@ -205,7 +205,7 @@ def basis(letter: str) -> LegalBasis:
 
 
 def asked(
-    on: date, ground: RevocationGround, letter: str, **known: Any
+    on: date, ground: CertificateRevocationGround, letter: str, **known: Any
 ) -> CertificateRevocationProposed:
     """Build the event with only what the test is about."""
     said: dict[str, Any] = {
@@ -226,7 +226,9 @@ def asked(
     )
 
 
-def submitted(on: date, ground: RevocationGround, requested_on: date) -> CertificateEvent:
+def submitted(
+    on: date, ground: CertificateRevocationGround, requested_on: date
+) -> CertificateEvent:
     """Build the event with only what the test is about."""
     return CertificateRevocationSubmitted(
         proposal_id=PROPOSAL,
@@ -241,7 +243,7 @@ def submitted(on: date, ground: RevocationGround, requested_on: date) -> Certifi
 
 
 def revoked(
-    on: date, ground: RevocationGround, letter: str, by: UUID = REVOCATION, **known: Any
+    on: date, ground: CertificateRevocationGround, letter: str, by: UUID = REVOCATION, **known: Any
 ) -> CertificateRevoked:
     """Build the event with only what the test is about."""
     said: dict[str, Any] = {"proposal_id": PROPOSAL, "decided_on": on, **known}

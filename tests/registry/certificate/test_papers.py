@@ -16,8 +16,8 @@ from shared.contracts.registry.certificate import CertificateEvent, DossierWithd
 from shared.contracts.registry.certificate_revocation import (
     CertificateDossierTransferred,
     CertificateReplaced,
+    CertificateRevocationGround,
     ReplacementReason,
-    RevocationGround,
 )
 from shared.contracts.values import CertificateNumber, number_key
 from tests.registry.certificate.given import (
@@ -146,7 +146,7 @@ def test_another_paper_is_the_same_certificate_and_no_number_is_used_again() -> 
     a_certificate.given(applied).knowing(on(FIRST_NEW_DAY)).when(command).then_rejected(
         "not-in-this-state"
     )
-    gone = revoked(date(2025, 6, 2), RevocationGround.STOPPED, "e")
+    gone = revoked(date(2025, 6, 2), CertificateRevocationGround.STOPPED, "e")
     a_certificate.given(HELD, gone).knowing(on(FIRST_NEW_DAY)).when(command).then_rejected(
         "revoked-already"
     )

@@ -18,7 +18,7 @@ from shared.contracts.registry.certificate import (
     DossierItem,
     DossierKind,
 )
-from shared.contracts.registry.certificate_revocation import Conviction, RevocationGround
+from shared.contracts.registry.certificate_revocation import CertificateRevocationGround, Conviction
 from shared.law.data import load_rules
 from shared.messages import Channel
 from tests.registry.certificate.given import a_certificate, applied
@@ -38,7 +38,7 @@ PAPERS = tuple(
 )
 
 
-def knowing(ground: RevocationGround | None, **known: Any) -> Context:
+def knowing(ground: CertificateRevocationGround | None, **known: Any) -> Context:
     """Know a certificate that was revoked on this ground."""
     said = {"decided_on": REVOKED_ON, "since": REVOKED_ON}
     revocation: Mapping[str, Any] = {
@@ -72,7 +72,7 @@ def ask(day: date = TODAY, **known: Any) -> ApplyForReissue:
 
 
 def filed(
-    ground: RevocationGround | None, day: date = TODAY, over: str | None = None
+    ground: CertificateRevocationGround | None, day: date = TODAY, over: str | None = None
 ) -> CertificateReissueApplied:
     """Build the event with only what the test is about."""
     return CertificateReissueApplied(
@@ -93,7 +93,7 @@ def filed(
 
 
 def test_after_a_deletion_one_waits_three_years_from_the_decision() -> None:
-    ground = RevocationGround.NAME_DELETED
+    ground = CertificateRevocationGround.NAME_DELETED
     first_day = date(2026, 3, 1)
 
     a_certificate.knowing(knowing(ground)).when(ask(date(2026, 2, 28))).then_rejected(
@@ -103,9 +103,10 @@ def test_after_a_deletion_one_waits_three_years_from_the_decision() -> None:
 
 
 @pytest.mark.parametrize(
-    "ground", [RevocationGround.JOINED_NO_BAR, RevocationGround.DID_NOT_PRACTISE]
+    "ground",
+    [CertificateRevocationGround.JOINED_NO_BAR, CertificateRevocationGround.DID_NOT_PRACTISE],
 )
-def test_after_letters_d_and_dd_one_asks(ground: RevocationGround) -> None:
+def test_after_letters_d_and_dd_one_asks(ground: CertificateRevocationGround) -> None:
     a_certificate.knowing(knowing(ground)).when(ask()).then(filed(ground)).under(
         "CERT-DOSSIER-EXEMPT/2025-07-01",
         "CERT-DOSSIER-LLTP/2025-07-01",
@@ -116,17 +117,19 @@ def test_after_letters_d_and_dd_one_asks(ground: RevocationGround) -> None:
 @pytest.mark.parametrize(
     "ground",
     [
-        RevocationGround.STANDARDS_LOST,
-        RevocationGround.BECAME_OFFICIAL,
-        RevocationGround.LEFT_COUNTRY,
-        RevocationGround.STOPPED,
-        RevocationGround.INCAPACITATED,
-        RevocationGround.CONVICTED,
-        RevocationGround.USE_DEPRIVED,  # by a measure of which nothing is known here
+        CertificateRevocationGround.STANDARDS_LOST,
+        CertificateRevocationGround.BECAME_OFFICIAL,
+        CertificateRevocationGround.LEFT_COUNTRY,
+        CertificateRevocationGround.STOPPED,
+        CertificateRevocationGround.INCAPACITATED,
+        CertificateRevocationGround.CONVICTED,
+        CertificateRevocationGround.USE_DEPRIVED,  # by a measure of which nothing is known here
         None,
     ],
 )
-def test_where_the_ground_must_be_no_more_a_paper_says_so(ground: RevocationGround | None) -> None:
+def test_where_the_ground_must_be_no_more_a_paper_says_so(
+    ground: CertificateRevocationGround | None,
+) -> None:
     known = a_certificate.knowing(knowing(ground))
 
     known.when(ask()).then_rejected("reason-over-needed")
@@ -134,7 +137,7 @@ def test_where_the_ground_must_be_no_more_a_paper_says_so(ground: RevocationGrou
 
 
 def test_after_a_deprivation_one_waits_for_its_end() -> None:
-    ground = RevocationGround.USE_DEPRIVED
+    ground = CertificateRevocationGround.USE_DEPRIVED
     term = ((date(2026, 1, 1), date(2026, 3, 15)),)
     known = a_certificate.knowing(knowing(ground, deprived=term))
 
@@ -144,14 +147,14 @@ def test_after_a_deprivation_one_waits_for_its_end() -> None:
 
 def test_who_was_convicted_of_a_serious_intentional_crime_gets_none_again() -> None:
     serious = Conviction.SERIOUS_INTENTIONAL
-    a_certificate.knowing(knowing(RevocationGround.CONVICTED, conviction=serious)).when(
+    a_certificate.knowing(knowing(CertificateRevocationGround.CONVICTED, conviction=serious)).when(
         ask(reason_over="Đã được xóa án tích")
     ).then_rejected("never-reissued")
 
 
 def test_an_application_hears_of_every_fault_at_once() -> None:
     another = UUID(int=77)
-    known = knowing(RevocationGround.STOPPED, person_id=another)
+    known = knowing(CertificateRevocationGround.STOPPED, person_id=another)
     a_certificate.knowing(known).when(
         ask(date(2026, 3, 17), area="nowhere", person_id=UUID(int=78))
     ).then_rejected(
@@ -169,14 +172,14 @@ def test_what_is_not_revoked_is_not_issued_again() -> None:
 
 
 def test_the_bar_receives_no_dossier_any_more() -> None:
-    known = knowing(RevocationGround.JOINED_NO_BAR)
+    known = knowing(CertificateRevocationGround.JOINED_NO_BAR)
     at_the_bar = on(TODAY, actor=BAR, certificates=known.certificates)
 
     a_certificate.knowing(at_the_bar).when(ask()).then_rejected("not-received-by-the-bar")
 
 
 def test_the_dossier_goes_the_way_of_a_first_one() -> None:
-    event = filed(RevocationGround.STOPPED, over="Giấy xác nhận")
+    event = filed(CertificateRevocationGround.STOPPED, over="Giấy xác nhận")
     state = decider.replay([recorded(event)])
 
     assert isinstance(state.lifecycle, Submitted)

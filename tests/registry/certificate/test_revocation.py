@@ -19,10 +19,10 @@ from shared.contracts.registry.certificate import CertificateEvent
 from shared.contracts.registry.certificate_revocation import (
     CertificateNameDeletionComplained,
     CertificateNameDeletionComplaintResolved,
+    CertificateRevocationGround,
     CertificateRevocationRejected,
     Conviction,
     LegalBasis,
-    RevocationGround,
     RevocationRequester,
 )
 from shared.law.data import load_rules
@@ -58,14 +58,16 @@ from tests.registry.context import (
 from tests.support.spec import recorded
 
 A_DAY, LATER, LAST = date(2026, 3, 2), date(2026, 3, 6), date(2026, 3, 16)
-LETTER_B = RevocationGround.BECAME_OFFICIAL
-LETTER_D = RevocationGround.JOINED_NO_BAR
-LETTER_G = RevocationGround.NAME_DELETED
+LETTER_B = CertificateRevocationGround.BECAME_OFFICIAL
+LETTER_D = CertificateRevocationGround.JOINED_NO_BAR
+LETTER_G = CertificateRevocationGround.NAME_DELETED
 held = a_certificate.given(HELD).knowing(on(LAST))
 LAWYER = Actor(id=UUID(int=8), role=Role.APPLICANT, unit="", person_id=PERSON)
 
 
-def ask(ground: RevocationGround = LETTER_B, **known: Any) -> ProposeCertificateRevocation:
+def ask(
+    ground: CertificateRevocationGround = LETTER_B, **known: Any
+) -> ProposeCertificateRevocation:
     """Build the command with only what the test is about."""
     said: dict[str, Any] = {
         "requester": RevocationRequester.BAR,
@@ -91,7 +93,7 @@ def test_a_revocation_is_asked_for_with_its_letter_and_the_text_that_has_it() ->
 
 
 def test_each_letter_is_in_the_law_and_one_from_memory_says_so() -> None:
-    assert set(REVOCATION) == set(RevocationGround)
+    assert set(REVOCATION) == set(CertificateRevocationGround)
     assert "".join(REVOCATION.values()) == "abcdđeghik"
     assert "".join(one.letter for one in REFUSAL.values()) == "abcdđeg"
     assert set(REFUSAL) == set(RefusalGround)
@@ -110,10 +112,10 @@ def test_the_bar_asks_for_a_deleted_name_and_nobody_else() -> None:
 
 def test_a_lawyer_asks_to_stop_and_for_nothing_else() -> None:
     lawyer = held.knowing(on(LAST, actor=LAWYER))
-    stops = ask(RevocationGround.STOPPED, requester=RevocationRequester.LAWYER)
+    stops = ask(CertificateRevocationGround.STOPPED, requester=RevocationRequester.LAWYER)
 
     lawyer.when(stops).then(
-        asked(A_DAY, RevocationGround.STOPPED, "e", requester=RevocationRequester.LAWYER)
+        asked(A_DAY, CertificateRevocationGround.STOPPED, "e", requester=RevocationRequester.LAWYER)
     )
     lawyer.when(ask(requester=RevocationRequester.LAWYER)).then_rejected("lawyer-asks-to-stop")
     lawyer.when(ask()).then_rejected("requester-is-another")
@@ -130,14 +132,14 @@ def test_a_proposal_hears_of_every_fault_at_once() -> None:
             requested_on=date(2013, 6, 30),
         )
     ).then_rejected("body-needed", "conviction-needed", "before-the-issue", "letters-not-known")
-    held.when(ask(RevocationGround.CONVICTED, requested_on=date(2026, 3, 17))).then_rejected(
-        "conviction-needed", "in-the-future"
-    )
+    held.when(
+        ask(CertificateRevocationGround.CONVICTED, requested_on=date(2026, 3, 17))
+    ).then_rejected("conviction-needed", "in-the-future")
 
 
 def test_a_conviction_says_of_which_kind_it_is() -> None:
-    held.when(ask(RevocationGround.CONVICTED, conviction=Conviction.LESSER)).then(
-        asked(A_DAY, RevocationGround.CONVICTED, "i", conviction=Conviction.LESSER)
+    held.when(ask(CertificateRevocationGround.CONVICTED, conviction=Conviction.LESSER)).then(
+        asked(A_DAY, CertificateRevocationGround.CONVICTED, "i", conviction=Conviction.LESSER)
     )
 
 

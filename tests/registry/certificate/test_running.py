@@ -23,8 +23,8 @@ from shared.contracts.registry.certificate_revocation import (
     CertificateNameDeletionComplaintResolved,
     CertificatePracticeBegun,
     CertificateRevocationDue,
+    CertificateRevocationGround,
     CertificateUseRestored,
-    RevocationGround,
 )
 from shared.law.clock import Clock
 from shared.law.data import load_holidays, load_rules
@@ -44,8 +44,11 @@ from tests.registry.certificate.given import (
 from tests.registry.context import COMMUNE, MEMBERSHIP, NAME, PERSON, on
 from tests.support.spec import recorded
 
-LETTER_D, LETTER_DD = RevocationGround.JOINED_NO_BAR, RevocationGround.DID_NOT_PRACTISE
-LETTER_G = RevocationGround.NAME_DELETED
+LETTER_D, LETTER_DD = (
+    CertificateRevocationGround.JOINED_NO_BAR,
+    CertificateRevocationGround.DID_NOT_PRACTISE,
+)
+LETTER_G = CertificateRevocationGround.NAME_DELETED
 OLD = issued(on=date(2022, 4, 28), filed_on=date(2022, 4, 1))
 joined = CertificateBarJoined(membership_id=MEMBERSHIP, admitted_on=date(2022, 6, 1))
 practises = CertificatePracticeBegun(begun_on=date(2022, 7, 1), evidence="Hợp đồng")
@@ -63,7 +66,9 @@ def running(*events: CertificateEvent) -> dict[str, Clock]:
     return {one.name: one for one in clocks}
 
 
-def due(ground: RevocationGround, since: date, on: date, noted: date) -> CertificateRevocationDue:
+def due(
+    ground: CertificateRevocationGround, since: date, on: date, noted: date
+) -> CertificateRevocationDue:
     """Build the event with only what the test is about."""
     return CertificateRevocationDue(ground=ground, since=since, due_on=on, noted_on=noted)
 

@@ -61,7 +61,7 @@ from shared.contracts.registry.organisation_ending import (
     OrganisationTerminated,
     OrganisationTerminationAnnounced,
     OrganisationTerminationRequired,
-    RevocationGround,
+    RegistrationRevocationGround,
     TerminationGround,
 )
 from shared.law.data import load_holidays, load_rules
@@ -139,10 +139,12 @@ suspended = OrganisationSuspended(
 )
 resumed = OrganisationResumed(reported_on=date(2026, 1, 5), resumed_on=date(2026, 2, 2), late=False)
 proposed = OrganisationRevocationProposed(
-    ground=RevocationGround.IDLE, reason="Vắng tại trụ sở", proposed_on=date(2026, 1, 12)
+    ground=RegistrationRevocationGround.IDLE,
+    reason="Vắng tại trụ sở",
+    proposed_on=date(2026, 1, 12),
 )
 revoked = OrganisationRegistrationRevoked(
-    name=registered.name, ground=RevocationGround.IDLE, revoked_on=date(2026, 1, 20)
+    name=registered.name, ground=RegistrationRevocationGround.IDLE, revoked_on=date(2026, 1, 20)
 )
 required = OrganisationTerminationRequired(
     ground=TerminationGround.CERTIFICATES_GONE,
@@ -441,7 +443,7 @@ def test_an_organisation_goes_on_when_it_says_so() -> None:
 )
 def test_a_ground_needs_its_time(events: Any, ground: str, codes: list[str]) -> None:
     propose = ProposeRevocation(
-        ground=RevocationGround(ground), reason="x", proposed_on=date(2026, 1, 12)
+        ground=RegistrationRevocationGround(ground), reason="x", proposed_on=date(2026, 1, 12)
     )
     an_organisation.given(*events).when(propose).then_rejected(*codes)
 
@@ -461,7 +463,7 @@ def test_a_registration_is_proposed_for_revocation_and_revoked() -> None:
         "organisation-settle": date(2026, 3, 23),
     }
     taxed = registered.model_copy(update={"tax_code": "0401234567"})
-    again = propose.model_copy(update={"ground": RevocationGround.NO_TAX_CODE})
+    again = propose.model_copy(update={"ground": RegistrationRevocationGround.NO_TAX_CODE})
     an_organisation.given(taxed).when(again).then_rejected("tax-code-known", "ground-not-yet")
 
 
