@@ -14,6 +14,7 @@ Source: Luật Luật sư Đ.17–19.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from services.registry.certificate import (
     annulling,
@@ -189,6 +190,8 @@ def reads(command: CertificateCommand) -> Sequence[str]:
     match command:
         case ApplyForReissue(person_id=person_id, previous_certificate_id=previous):
             return (f"person-{person_id}", f"certificate-{previous}")
+        case ApplyForCertificate(person_id=person_id, traineeship_id=UUID() as served):
+            return (f"person-{person_id}", f"traineeship-{served}")
         case ApplyForCertificate(person_id=person_id) | EnterCertificate(person_id=person_id):
             return (f"person-{person_id}",)
         case _:

@@ -13,6 +13,9 @@ from shared.contracts.registry.certificate import (
     CertificateApplied,
     DossierItem,
     DossierKind,
+    Standard,
+    StandardAssessed,
+    StandardVerdict,
 )
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow
@@ -28,6 +31,7 @@ CHECKLISTS = {
 }
 CRIMINAL_RECORD_ASKED = "CERT-DOSSIER-LLTP"
 CRIMINAL_RECORD = "phiếu lý lịch tư pháp"
+RECORD = "Hồ sơ tập sự trong sổ đăng ký"
 
 
 class ItemHandedIn(Part):
@@ -59,13 +63,17 @@ class ApplyForCertificate(Command):
     received_on: date
     channel: Channel
     items: Annotated[tuple[ItemHandedIn, ...], Field(max_length=50)] = ()
+    traineeship_id: UUID | None = None  # where it is known here: it is judged by what that says
 
 
-def apply(command: ApplyForCertificate, context: Context) -> list[Decided[CertificateApplied]]:
+def apply(
+    command: ApplyForCertificate, context: Context
+) -> list[Decided[CertificateApplied | StandardAssessed]]:
     """Anyone may apply; a dossier is filed on the day it was received, however late it is entered.
 
     Raises:
-        Rejected: `in-the-future`, `unknown-area`, `person-not-known`, `not-received-by-the-bar`.
+        Rejected: `in-the-future`, `unknown-area`, `person-not-known`, `not-received-by-the-bar`,
+            `traineeship-not-known`, `traineeship-of-another`.
     Source: Luật Luật sư Đ.17.
     """
     filed_on = command.received_on
@@ -81,15 +89,38 @@ def apply(command: ApplyForCertificate, context: Context) -> list[Decided[Certif
         filed_on=filed_on,
         channel=command.channel,
         items=items_of(papers_of(rows), command.items),
+        traineeship_id=command.traineeship_id,
     )
-    return [
-        Decided(
-            event=applied,
-            effective_on=filed_on,
-            subjects=(command.person_id,),
-            rule_rows=tuple(row.id for row in rows),
-        )
-    ]
+    filed: Decided[CertificateApplied | StandardAssessed] = Decided(
+        event=applied,
+        effective_on=filed_on,
+        subjects=(command.person_id,),
+        rule_rows=tuple(row.id for row in rows),
+    )
+    return [filed, *trained(command, context)]
+
+
+def trained(
+    command: ApplyForCertificate, context: Context
+) -> Iterator[Decided[CertificateApplied | StandardAssessed]]:
+    """The standard of the traineeship is judged by its record, where that is known here.
+
+    Who passed the examination has a certificate of it that is valid on the day of filing; who is
+    exempt, the record says so. An officer may judge it anew, as every standard.
+    Source: Luật Luật sư Đ.10, Đ.16(1), Đ.17(2).
+    """
+    if command.traineeship_id is None:
+        return
+    known = context.traineeships[command.traineeship_id]
+    day = command.received_on
+    met = known.exempt if command.kind is DossierKind.EXEMPT else known.passed_on(day)
+    judged = StandardAssessed(
+        standard=Standard.TRAINEESHIP,
+        verdict=StandardVerdict.MET if met else StandardVerdict.NOT_MET,
+        evidence=RECORD,
+        assessed_on=day,
+    )
+    yield Decided(event=judged, effective_on=day, subjects=(command.person_id,))
 
 
 def faults_of(command: ApplyForCertificate, context: Context) -> Iterator[Fault]:
@@ -98,9 +129,21 @@ def faults_of(command: ApplyForCertificate, context: Context) -> Iterator[Fault]
     yield from unknown_area("area", command.area, context, command.received_on)
     if command.person_id not in context.persons:
         yield Fault("person-not-known", "person_id")
+    yield from of_another(command, context)
     through_the_bar = by_the_bar(command.kind, command.received_on, context.rules)
     if context.actor.role is Role.BAR and not through_the_bar:
         yield Fault("not-received-by-the-bar", "received_on", {"on": command.received_on})
+
+
+def of_another(command: ApplyForCertificate, context: Context) -> Iterator[Fault]:
+    """A traineeship that is named is known, and the applicant's."""
+    if command.traineeship_id is None:
+        return
+    known = context.traineeships.get(command.traineeship_id)
+    if known is None:
+        yield Fault("traineeship-not-known", "traineeship_id")
+    elif known.person_id != command.person_id:
+        yield Fault("traineeship-of-another", "traineeship_id")
 
 
 def checklist(kind: DossierKind, filed_on: date, context: Context) -> list[RuleRow | Gap]:

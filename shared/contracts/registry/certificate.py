@@ -74,6 +74,7 @@ class CertificateApplied(Event):
     filed_on: date
     channel: Channel
     items: tuple[DossierItem, ...] = ()
+    traineeship_id: UUID | None = None  # where it is known here
 
 
 class CertificateReissueApplied(Event):

@@ -15,7 +15,7 @@ ENDED = frozenset({"done", "nothing", "refused", "waiting", "voided", "dropped",
 
 
 class Rule(NamedTuple):
-    """What has to follow elsewhere from an event, said here by hand and not by the policies."""
+    """What has to follow, elsewhere or there, from an event: said here, and not by the policies."""
 
     source: str
     cause: str
@@ -58,6 +58,7 @@ RULES = (
         "discipline", "DisciplineAnnulled", "registry", "MembershipDisciplineAnnulled",
         lambda body, known: body["certificate"] in known.members,
     ),
+    Rule("registry", "MembershipAdmitted", "registry", "CpdYearOpened", lambda *_: True),
 )  # fmt: skip
 
 
