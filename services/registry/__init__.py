@@ -10,6 +10,8 @@ Owns        persons (`person/`), practising certificates (`certificate/`), Bar m
 Publishes   `shared.contracts.registry`
 Follows     discipline (`policies/discipline.py`): a penalty may take a certificate's use away,
             a case may suspend a membership or delete a name
+Answers     itself (`policies/registry.py`): admission, practice, revocation, deletion, death, the
+            end of an organisation and of a year reach the nouns that stand on them
 Serves      `/api/registry/…`: certificates, dossiers, members, organisations, branches as they
             stood on a day, as known at a time
 """
