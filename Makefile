@@ -1,6 +1,6 @@
 # Everything a newcomer needs; each target sets up what it stands on. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run web test test-faults check test-containers bench chaos contracts lock chromium
+.PHONY: help run web screenshots test test-faults check test-containers bench chaos contracts lock chromium
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -17,6 +17,9 @@ test: $(READY) $(WEB) chromium ## every test that breaks no server and needs no 
 	@exec $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 web: $(READY) $(WEB) ## styles, fonts and scripts of the pages, out of web/ (node comes with the Python packages)
+
+screenshots: $(READY) $(WEB) chromium ## every page of a running demo at two widths into build/screenshots, each looked at by axe (ARGS="--url …")
+	@exec $(BIN)/python -m tests.screens $(ARGS)
 
 test-faults: $(READY) $(WEB) ## the tests that break servers, tamper with logs, restore backups
 	@exec $(BIN)/pytest -n auto --dist loadgroup -m faults $(ARGS)
