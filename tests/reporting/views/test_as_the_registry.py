@@ -57,8 +57,9 @@ IDS: Final[Mapping[str, Any]] = {"person_id": LAN, "full_name": "Nguyễn Thị 
 CONTENTS: Final = (OrganisationContent.SEAT,)
 # How a status is called there, where it is not as here: a word means one thing on a page.
 CALLED: Final = {
-    "active": "operating",
-    "suspended": {"organisation": "stopped_for_a_time", "traineeship": "trainee_suspended"},
+    ("organisation", "active"): "operating",
+    ("organisation", "suspended"): "stopped_for_a_time",
+    ("traineeship", "suspended"): "trainee_suspended",
 }
 SAID: Final[Mapping[str, tuple[str, ...]]] = {
     "practice": ("form", "organisation_id", "area", "begun_on"),
@@ -226,12 +227,6 @@ def on(rows: Any, day: date) -> Any:
     return found[0] if found else None
 
 
-def called(noun: str, status: str) -> str:
-    """Say how reporting calls a status of the registry's."""
-    name = CALLED.get(status, status)
-    return name if isinstance(name, str) else name.get(noun, status)
-
-
 @st.composite
 def histories(draw: st.DrawFn, noun: str) -> list[Event]:
     """What opens a stream, and some things that happened afterwards."""
@@ -258,5 +253,5 @@ def test_reporting_says_of_any_day_what_the_registry_says(noun: str, data: st.Da
         assert (row is None) == (seen is None), day
         for name in SAID[noun] if row is not None else ():
             said = getattr(row, name)
-            wanted = called(noun, said) if name == "status" else said
+            wanted = CALLED.get((noun, said), said) if name == "status" else said
             assert getattr(seen, name) == wanted, (day, name)

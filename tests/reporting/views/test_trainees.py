@@ -36,7 +36,7 @@ from tests.reporting.given import (
 from tests.support.spec import OFFICER
 
 JANUARY, MARCH, APRIL, JUNE, JULY = (date(2025, month, 10) for month in (1, 3, 4, 6, 7))
-NAME = {"person_id": LAN, "full_name": "Nguyễn Thị Lan"}
+NAME: dict[str, Any] = {"person_id": LAN, "full_name": "Nguyễn Thị Lan"}
 
 
 def suspended(by: UUID) -> TraineeDisciplined:
