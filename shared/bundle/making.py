@@ -36,7 +36,7 @@ one that you have already.
 manifest.json   gói là gì, vì sao có từng sự kiện, cái gì để lại / what this is, why each event is
                 here, what was left out
 events/         sự kiện, đúng từng byte / the events, byte for byte
-heads/ keys/ proofs/   đầu sổ đã ký, khóa, bằng chứng / signed heads, keys, proofs
+heads/ keys/ proofs/   điểm chốt sổ đã ký, khóa, bằng chứng / signed heads, keys, proofs
 rules.json      các dòng luật đã dùng / the rule rows that were used
 papers/         giấy tờ, niêm phong như trong kho / papers, sealed as they are stored
 

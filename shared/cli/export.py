@@ -41,7 +41,9 @@ STREAM = typer.Argument(help="hồ sơ, ví dụ certificate-0197… / a stream"
 SERVICE = typer.Argument(help="registry, inspection, discipline, reporting")
 RANGE = typer.Argument(metavar="FROM..TO", help="hai vị trí / two positions")
 OUTPUT = typer.Option("-o", "--output", help="tệp .zip / the file")
-HEAD = typer.Option(help="registry=1234: đầu sổ cỡ này / the head of this size, not the newest")
+HEAD = typer.Option(
+    help="registry=1234: điểm chốt sổ cỡ này / the head of this size, not the newest"
+)
 HOPS = typer.Option(min=0, max=9, help="theo tên hồ sơ mấy bước / how far names are followed")
 PAPERS = typer.Option("--papers", help="cả bản rõ của giấy tờ, cần --why / papers in clear too")
 WHY = typer.Option(help="lý do đọc, được ghi vào sổ / why they are read: it is recorded")
@@ -174,15 +176,15 @@ def _refusal(error: BaseException) -> str | None:
     match error:
         case NoSuchCase():
             return (
-                f"không có trong đầu sổ đã ký / not in a signed head: {error} "
+                f"không có trong điểm chốt sổ đã ký / not in a signed head: {error} "
                 "(sự kiện mới cần một giây để được ký / new events are signed within a second)"
             )
         case NotSigned():
-            return f"chưa có đầu sổ đã ký như vậy / no such signed head: {error}"
+            return f"chưa có điểm chốt sổ đã ký như vậy / no such signed head: {error}"
         case Incomplete():
             return (
-                "sổ không còn giữ điều mà đầu sổ đã ký nói; hãy chạy luatsu verify / the log does"
-                f" not hold what its signed head says; run luatsu verify: {error}"
+                "sổ không còn giữ điều mà điểm chốt sổ đã ký nói; hãy chạy luatsu verify"
+                f" / the log does not hold what its signed head says; run luatsu verify: {error}"
             )
         case httpx.HTTPError() | SQLAlchemyError():
             return f"không đọc được / cannot be read: {type(error).__name__}"
@@ -213,7 +215,9 @@ def _tell(options: Options, manifest: dict[str, Any], checked: Checked) -> None:
         return
     typer.echo(f"{options.output}\nSHA-256 {digest}")
     for service, log in manifest["logs"].items():
-        typer.echo(f"{service}: {log['events']} sự kiện / events, đầu sổ / head {log['size']}")
+        typer.echo(
+            f"{service}: {log['events']} sự kiện / events, điểm chốt sổ / head {log['size']}"
+        )
         typer.echo(f"    khóa đầu tiên / first key: {keys.get(log['origin'], '')}")
     for one in manifest["left_out"]:
         typer.echo(f"để lại / left out: {one['what']}: {one['vi']} / {one['en']}")

@@ -39,17 +39,17 @@ SERVICE = typer.Argument(help="một dịch vụ, hoặc all / one service, or a
 DRY = typer.Option("--dry-run", help="chỉ kiểm tra và báo lại / only check and tell")
 BEYOND = typer.Option(
     "--beyond-heads",
-    help="cả phần chưa có đầu cây đã ký nào chứng minh / also what no signed head proves yet",
+    help="cả phần chưa có điểm chốt sổ đã ký nào chứng minh / also what no signed head proves yet",
 )
 LOSS = typer.Option(
     "--accept-loss",
-    help="dù đầu cây đã ký còn đi xa hơn bus / although signed heads reach beyond the bus",
+    help="dù điểm chốt sổ đã ký còn đi xa hơn bus / although signed heads reach beyond the bus",
 )
 REASON = typer.Option(
     help="vì sao chấp nhận, một dòng, sẽ được công bố / why, one line, to be published: a role, no"
     " names"
 )
-KEY = typer.Option(help="khóa công khai của công chứng (vkey) / the notary's public key (vkey)")
+KEY = typer.Option(help="khóa công khai của người chốt sổ (vkey) / the notary's public key (vkey)")
 AS_JSON = typer.Option("--json", help="dạng JSON / as JSON")
 TOGETHER = Mend(
     "cả hai cùng nhau: việc mất sự kiện đã ký phải có lý do, được ký và công bố",
@@ -197,15 +197,15 @@ def remarks(one: Report | Doubt) -> Iterator[str]:
         yield "chỉ kiểm tra, chưa ghi gì / only checked, nothing was stored"
     if one.left and not one.unproven:
         yield (
-            f"{one.left} sự kiện chưa có đầu cây đã ký chứng minh: --beyond-heads lấy cả chúng,"
-            f" hoặc luatsu bus apply --recreate bỏ chúng / {one.left} events are proven by no"
-            " signed head: --beyond-heads takes them, luatsu bus apply --recreate drops them"
+            f"{one.left} sự kiện chưa có điểm chốt sổ đã ký chứng minh: --beyond-heads lấy cả"
+            f" chúng, hoặc luatsu bus apply --recreate bỏ chúng / {one.left} events are proven by"
+            " no signed head: --beyond-heads takes them, luatsu bus apply --recreate drops them"
         )
     if one.unproven:
         count = one.position - one.proven
         yield (
-            f"{count} sự kiện cuối không có đầu cây đã ký nào chứng minh / the last {count} events"
-            " are proven by no signed head"
+            f"{count} sự kiện cuối không có điểm chốt sổ đã ký nào chứng minh"
+            f" / the last {count} events are proven by no signed head"
         )
     if one.lost:
         yield (
@@ -215,6 +215,6 @@ def remarks(one: Report | Doubt) -> Iterator[str]:
         )
     if one.strangers:
         yield (
-            f"{one.strangers} đầu cây không kiểm được chữ ký / {one.strangers} heads are signed"
-            " by no known key"
+            f"{one.strangers} điểm chốt sổ không kiểm được chữ ký"
+            f" / {one.strangers} heads are signed by no known key"
         )

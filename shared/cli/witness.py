@@ -29,7 +29,7 @@ DAY_AND_TIME = "%d/%m/%Y %H:%M:%S"
 ORIGIN = 3  # parts of a log's name: luatsu/48/registry
 SILENT_AFTER = 3600  # seconds; so long may a log not answer before somebody is told
 
-app = typer.Typer(help="Nhân chứng: theo dõi, đồng ký đầu cây / a witness of tree heads.")
+app = typer.Typer(help="Nhân chứng: theo dõi, đồng ký điểm chốt sổ / a witness of tree heads.")
 Folder = Annotated[
     Path | None, typer.Option(help="thư mục riêng của nhân chứng / the witness's own folder")
 ]
@@ -68,7 +68,7 @@ def witness(  # noqa: PLR0913, PLR0917  # what its operator says
     every: Every = 5.0,
     once: Once = False,  # noqa: FBT002
 ) -> None:
-    """Theo dõi các sổ và đồng ký đầu cây / Watch logs and cosign their heads, until told to stop.
+    """Theo dõi các sổ, đồng ký điểm chốt sổ / Watch logs and cosign heads, until told to stop.
 
     With LUATSU_NATS_URL it hears of heads over the bus, too, and at once.
     """

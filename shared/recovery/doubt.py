@@ -16,7 +16,7 @@ SAID: Final = {
         "the restored log itself is torn: run luatsu verify, take another backup",
     ),
     "log-differs": (
-        "chính bản khôi phục không khớp đầu cây đã ký: hãy dùng bản sao lưu khác",
+        "chính bản khôi phục không khớp điểm chốt sổ đã ký: hãy dùng bản sao lưu khác",
         "the restored log itself does not lead to its own signed head: take another backup",
     ),
     "joint-differs": (
@@ -47,15 +47,15 @@ SAID: Final = {
         "this software does not know the event: take the version that wrote it",
     ),
     "no-key": (
-        "không kiểm được chữ ký của đầu cây: thiếu khóa công chứng (--key)",
+        "không kiểm được chữ ký của điểm chốt sổ: thiếu khóa của người chốt sổ (--key)",
         "the signatures of tree heads cannot be checked: the notary's key is missing (--key)",
     ),
     "root-differs": (
-        "phần còn trên bus không dẫn đến gốc của đầu cây đã ký",
+        "phần còn trên bus không dẫn đến gốc của điểm chốt sổ đã ký",
         "what is on the bus does not lead to the root of the signed tree head",
     ),
     "heads-ahead": (
-        "đầu cây đã ký còn đi xa hơn bus: có sự kiện đã mất hẳn (--accept-loss nếu chấp nhận)",
+        "điểm chốt sổ đã ký còn đi xa hơn bus: có sự kiện đã mất hẳn (--accept-loss nếu chấp nhận)",
         "signed tree heads reach beyond the bus: events are lost for good (else --accept-loss)",
     ),
     "no-notary-key": (

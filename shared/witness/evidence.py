@@ -19,13 +19,13 @@ WORDS: Final = {
         "The log signed two roots for one number of events.",
     ),
     Doubt.SHRUNK: (
-        "Sổ đã ký một đầu cây nhỏ hơn sau một đầu cây lớn hơn: sự kiện đã bị bỏ đi.",
+        "Sổ đã ký một điểm chốt sổ nhỏ hơn sau một điểm chốt sổ lớn hơn: sự kiện đã bị bỏ đi.",
         "The log signed a smaller head after a larger one: events were taken away.",
     ),
     Doubt.INCONSISTENT: (
         (
-            "Đầu cây sau không nối tiếp đầu cây trước: chứng minh mà sổ đưa ra không đúng. Ai cũng"
-            " có thể yêu cầu sổ đưa ra chứng minh khác; sổ nguyên vẹn thì luôn có."
+            "Điểm chốt sổ sau không nối tiếp điểm trước: chứng minh mà sổ đưa ra không đúng. Ai"
+            " cũng có thể yêu cầu sổ đưa ra chứng minh khác; sổ nguyên vẹn thì luôn có."
         ),
         (
             "The later head does not continue the earlier one: the proof that the log gave does"

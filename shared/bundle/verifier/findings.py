@@ -117,7 +117,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "inclusion": (
         FAILURE,
-        "bằng chứng nằm trong sổ không khớp với đầu sổ đã ký",
+        "bằng chứng nằm trong sổ không khớp với điểm chốt sổ đã ký",
         "the inclusion proof does not lead to the signed head",
     ),
     "inclusion-unlisted": (
@@ -127,7 +127,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "range": (
         FAILURE,
-        "các sự kiện từ {first} đến {last} không dựng lại được đầu sổ đã ký cỡ {size}",
+        "các sự kiện từ {first} đến {last} không dựng lại được điểm chốt sổ đã ký cỡ {size}",
         "the events from {first} to {last} do not lead to the signed head of size {size}",
     ),
     "block": (
@@ -137,14 +137,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "consistency": (
         FAILURE,
-        "đầu sổ cỡ {size} không phải là phần đầu của đầu sổ mới nhất",
+        "điểm chốt sổ cỡ {size} không phải là phần đầu của điểm chốt sổ mới nhất",
         "the head of size {size} is not a beginning of the newest head",
     ),
     # Heads, keys, witnesses, time-stamps.
-    "head-form": (FAILURE, "không phải đầu sổ: {what}", "no tree head: {what}"),
+    "head-form": (FAILURE, "không phải điểm chốt sổ: {what}", "no tree head: {what}"),
     "head-signature": (
         FAILURE,
-        "chữ ký của đầu sổ không đúng với khóa của công chứng viên",
+        "chữ ký của điểm chốt sổ không đúng với khóa của người chốt sổ",
         "the head's signature is not that of the notary's key",
     ),
     "key-chain": (
@@ -174,17 +174,17 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "cosignature": (
         FAILURE,
-        "chữ ký của người làm chứng {name} không đúng",
+        "chữ ký của nhân chứng {name} không đúng",
         "the signature of witness {name} does not hold",
     ),
     "not-witnessed": (
         FAILURE,
-        "người làm chứng {name} không ký cho {origin} từ sự kiện này trở đi",
+        "nhân chứng {name} không ký cho {origin} từ sự kiện này trở đi",
         "witness {name} signed nothing for {origin} from this event on",
     ),
     "witnessed": (
         NOTE,
-        "người làm chứng {name} đã ký đầu sổ cỡ {size} ngày {day}",
+        "nhân chứng {name} đã ký điểm chốt sổ cỡ {size} ngày {day}",
         "witness {name} signed the head of size {size} on {day}",
     ),
     "witness-unchecked": (
@@ -194,12 +194,12 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "stamp": (
         FAILURE,
-        "dấu thời gian không phải của đầu sổ này: {what}",
+        "dấu thời gian không phải của điểm chốt sổ này: {what}",
         "the time-stamp is not of this head: {what}",
     ),
     "stamp-by-openssl": (
         NOTE,
-        "dấu thời gian {at} khớp đầu sổ; chữ ký của cơ quan cấp dấu kiểm tra bằng: {command}",
+        "dấu thời gian {at} khớp điểm chốt sổ; chữ ký của cơ quan cấp dấu kiểm tra bằng: {command}",
         "the time-stamp of {at} fits the head; check its authority's signature by: {command}",
     ),
     # What belongs together.

@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="append",
         default=[],
         metavar="VKEY",
-        help="khóa người làm chứng / a witness's key",
+        help="khóa nhân chứng / a witness's key",
     )
     asked.add_argument("--json", action="store_true", help="cho máy đọc / for machines")
     said = asked.parse_args(arguments)
@@ -96,7 +96,7 @@ def as_text(checked: Checked) -> str:
     """Write what was found for people: Vietnamese first, English below."""
     lines = []
     for log in checked.logs:
-        head = f"đầu sổ / head {log.size}, {log.day}"
+        head = f"điểm chốt sổ / head {log.size}, {log.day}"
         lines += [
             f"{clipped(log.origin)}: {log.events} sự kiện / events; {head}",
             f"    khóa đầu tiên / first key: {clipped(log.first_key)}",

@@ -16,7 +16,10 @@ from typer.testing import CliRunner
 from services.registry.certificate import decider as certificates
 from services.registry.certificate.application import ItemHandedIn
 from services.registry.person import decider as persons
+from shared.bundle.verifier.checking import Checked
+from shared.bundle.verifier.findings import FAILURE, Finding
 from shared.cli import command_line
+from shared.cli import export as exported
 from shared.log import reader
 from shared.personal.document import DocumentHandedIn
 from shared.proof import store
@@ -87,6 +90,21 @@ async def test_a_case_is_exported_and_holds(
     key = said["keys"]["luatsu/48/registry"]
     assert await asyncio.to_thread(checked, file, key) == 0
     assert PLAIN not in file.read_bytes()
+
+
+async def test_a_bundle_that_fails_its_own_check_does_not_have_the_name(
+    handling: Together, dossier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "case.zip"
+    wrong = Finding("leaf", FAILURE, "events/registry.ndjson", 1, "sai", "wrong")
+    monkeypatch.setattr(exported, "check_all", lambda _: Checked([wrong]))
+
+    code, _, err = await luatsu(handling, "case", dossier, "-o", str(file))
+
+    assert code != 0
+    assert "wrong" in err
+    assert not file.exists()
+    assert file.with_name("case.zip.failed").exists()
 
 
 async def test_papers_in_clear_are_a_reading_that_is_recorded(

@@ -1,6 +1,7 @@
 """The relay in bad times: servers die, answers are lost, streams vanish, others write."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from operator import le
 
@@ -174,6 +175,27 @@ async def test_a_fault_of_its_own_is_an_alarm_and_not_a_silence(
 
     async with a_log.relayed(bus, source) as relay:
         await eventually(lambda: relay.alarm, relays.STOPPED)
+
+
+async def test_a_bus_that_goes_on_refusing_is_an_alarm_until_it_takes_something(
+    a_log: ALog,
+    bus: Client,
+    js: JetStreamContext,
+    source: Source,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(relays, "REFUSING", 0.5)
+    await a_log.grow(2)
+    async with a_log.relayed(bus, source) as relay:
+        await eventually(lambda: relay.published, 2)
+        config = stream_config(source.province, source.service)
+        await js.update_stream(replace(config, max_msg_size=1))  # as a disk without room refuses
+        await a_log.grow(1)
+        await eventually(lambda: relay.alarm, relays.REFUSES)
+
+        await js.update_stream(config)
+        await eventually(lambda: relay.published, 3)
+        await eventually(lambda: relay.alarm, None)
 
 
 async def test_two_relays_that_both_believe_it_is_their_turn_still_end_exact(

@@ -1,11 +1,14 @@
 """The folder of a deployment."""
 
+import json
 import socket
 from pathlib import Path
 
 import pytest
 
+from shared.cli.where import where
 from shared.embedded.files import AlreadyRunning, Home
+from shared.settings import BadSettings, Settings
 
 
 def mode(path: Path) -> int:
@@ -45,6 +48,26 @@ def test_a_server_keeps_its_port_unless_another_program_took_it(tmp_path: Path) 
         other.bind(("127.0.0.1", first))
         other.listen()
         assert home.port("nats") != first
+
+
+def test_what_an_earlier_process_left_behind_is_no_deployment(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    said: dict[str, object] = {
+        "postgres": "",
+        "nats": "",
+        "databases": {},
+        "url": None,
+        "province": "48",
+    }
+    (home.path / "deployment.json").write_text(json.dumps(said))
+    settings = Settings.read(data=home.path)
+
+    with pytest.raises(BadSettings):
+        where(settings)
+    with home.held():
+        assert where(settings).province == "48"
+    with pytest.raises(BadSettings):
+        where(settings)
 
 
 def test_a_second_process_is_told_what_to_do(tmp_path: Path) -> None:

@@ -151,6 +151,26 @@ async def test_a_restored_database_gives_the_key_back_to_whoever_reads_or_makes_
     assert await fresh().key(made) == before[made]
 
 
+async def test_a_copy_put_back_to_yesterday_is_noticed_by_what_it_lacks(
+    keys: Keys, yesterday: Yesterday
+) -> None:
+    before, made, erased = (new_id() for _ in range(3))
+    await keys.make(before)
+    await keys.make(erased)
+    await yesterday.keep()
+    assert await homes_of(keys).lost() == frozenset()
+    await keys.make(made)
+    await keys.destroy(erased, ERASURE)
+    assert await homes_of(keys).lost() == frozenset()
+
+    await yesterday.restore_copy()
+
+    assert await homes_of(keys).lost() == {made, erased}
+    await compare(keys)
+    assert await homes_of(keys).lost() == frozenset()
+    await assert_alike(keys)
+
+
 async def test_keys_restored_to_before_an_erasure_revive_nobody(
     keys: Keys, fresh: Callable[[], Keys], yesterday: Yesterday
 ) -> None:

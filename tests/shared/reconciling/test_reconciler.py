@@ -1,18 +1,21 @@
 """A running service compares its log with all copies, keeps what differs, and says who heals it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from structlog.testing import capture_logs
+from typing_extensions import override
 
 from services.discipline.violation import decider as violation
 from services.registry.person import decider as person
 from shared.bus.reconcile import Compared
 from shared.contracts.discipline.violation import Source
 from shared.follow import comparing
+from shared.reconciling.keys import TwoHomes
 from shared.reconciling.night import Night
 from shared.reconciling.ranges import Ranges
 from shared.reconciling.reconciler import Reconciler
@@ -100,6 +103,40 @@ class Away:
     async def after(self, position: int, limit: int) -> Sequence[tuple[int, bytes]]:
         """Answer nothing."""
         raise OSError(f"{position} {limit}")
+
+
+class Ailing(TwoHomes):
+    """Homes of keys that cannot be compared, for a reason of their own."""
+
+    @override
+    async def minute(self, connection: AsyncConnection) -> None:
+        raise ZeroDivisionError
+
+    @override
+    async def night(self, connection: AsyncConnection, began: datetime) -> None:
+        raise ZeroDivisionError
+
+
+async def test_what_ails_the_keys_hides_no_other_comparison(
+    handling: Together, discipline: Runtime
+) -> None:
+    await a_little(handling)
+    assert discipline._bus is not None  # noqa: SLF001
+    ailing = Reconciler(
+        engine=discipline.engine,
+        bus=discipline._bus,  # noqa: SLF001
+        source=discipline.source,
+        feeds={},
+        homes=Ailing(discipline.engine, "discipline", discipline.keys),
+        night=ALWAYS,
+    )
+    await tamper(discipline, "delete from follow.reconciled")
+
+    with pytest.raises(ZeroDivisionError):
+        await ailing.minute()
+
+    assert {"ends", "bus"} <= (await rows(discipline)).keys()
+    await tamper(discipline, "delete from follow.reconciled")
 
 
 async def test_a_source_that_is_down_keeps_no_other_copy_from_being_compared(

@@ -30,7 +30,9 @@ async def a_day(services: Together) -> dict[str, UUID]:
     """Let all kinds of things be recorded: numbers, claims, several streams, voids, refusals."""
     ids: dict[str, UUID] = {}
     for name in ("first", "second"):
-        ids[name] = (await services.give(person, asked.person())).id
+        # A name that looks like a number is none that was given.
+        said = asked.person().model_copy(update={"full_name": "LS-2026-999999999"})
+        ids[name] = (await services.give(person, said)).id
         ids[f"dossier {name}"] = (await services.give(certificate, asked.application(ids[name]))).id
     recorded = new_id()
     await services.give(

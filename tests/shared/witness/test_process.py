@@ -148,7 +148,7 @@ async def test_a_witness_says_how_it_stands(place: Path) -> None:
 
 def retold(file: Path) -> str:
     """Write other words around the same evidence."""
-    said = file.read_text().replace("Đầu cây sau không nối", "Mọi thứ đều nối")
+    said = file.read_text().replace("Điểm chốt sổ sau không nối", "Mọi thứ đều nối")
     other = file.with_name("retold")
     other.write_text(said)
     return str(other)
