@@ -25,6 +25,7 @@ from shared.web.changes import Change, changes
 from shared.web.commands import Endpoint, Offer, offered, offers
 from shared.web.day_strip import Day, strip
 from shared.web.kernel import AnyDecider
+from shared.web.listing import Listing
 from shared.web.pages import band, dates, menu
 from shared.web.problems import problem_of
 from shared.web.reads import Reading, as_of, reach, revealed_to
@@ -156,6 +157,18 @@ def related(site: Site, decider: AnyDecider, key: UUID, role: Role) -> list[tupl
     ]
 
 
+def lists_about(
+    site: Site, decider: AnyDecider, key: UUID, role: Role
+) -> list[tuple[Listing, str]]:
+    """Name the lists that this reader may ask about this one, such as who read a person's data."""
+    field = f"{decider.noun}_id"
+    return [
+        (listing, f"/{decider.service}/{listing.name}?{field}={key}")
+        for listing in site.kernel.blueprint.listings
+        if (listing.public or role in listing.roles) and field in listing.filters.model_fields
+    ]
+
+
 def noun_page(site: Site, decider: AnyDecider) -> Endpoint:
     """Make the page of one of a noun."""
 
@@ -210,6 +223,7 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
             for one in steps
             if one.command is not VoidRecord and one.command not in not_yet
         ],
+        "lists": lists_about(site, decider, key, who.actor.role),
         "related": [] if past else related(site, decider, key, who.actor.role),
         "band": past,
         "dates": dates(request, who),

@@ -124,3 +124,14 @@ async def test_a_file_that_is_not_theirs_to_see_is_not_named_to_them(
     assert await people.seen(Role.APPLICANT, one) == []
     (row,) = await people.seen(Role.AUDITOR, person_id=str(one))
     assert row["case"] == f"violation-{SPACE}"
+
+
+async def test_the_page_of_a_person_leads_to_who_read_their_data(people: People) -> None:
+    one = await people.register(5)
+    await people.reveal(one, "Thẩm định hồ sơ")
+
+    page = await people("GET", f"/registry/persons/{one}", Role.APPLICANT, one)
+    address = f"/registry/readings?person_id={one}"
+    assert address in page.text
+    assert "Thẩm định hồ sơ" in (await people("GET", address, Role.APPLICANT, one)).text
+    assert address not in (await people("GET", f"/registry/persons/{one}", Role.BAR)).text
