@@ -46,10 +46,7 @@ def verify(
     """
     report = Report()
     chain = _keys(client, service, known, report)
-    found, signed = Heads(), _heads(client, service)
-    checking.read(found, (_row(one) for one in signed), chain)
-    lines = [(one["size"], line, one["note"]) for one in signed for line in one["cosignatures"]]
-    checking.witnessed(found, (_named(*one) for one in lines), known.witnesses)
+    found = _read_heads(client, service, chain, known)
     report.heads, report.cosigned = found.count, found.cosigned
     report.signed, report.signed_at = max(found.roots, default=0), found.last
     walk = Walk(Run(source=known.source), found.roots, report)
@@ -65,7 +62,7 @@ def verify(
     if report.signed > report.events:
         beyond = Problem(report.events + 1, "tree-beyond", until=report.signed)
         report.problems.append(beyond)
-    report.problems += [*walk.run.problems, *found.problems, *_stamps(signed, known)]
+    report.problems += [*walk.run.problems, *found.problems]
     report.problems.sort(key=lambda one: one.position)
     return report
 
@@ -162,10 +159,20 @@ def _keys(client: httpx.Client, service: str, known: Known, report: Report) -> C
     return chain
 
 
-def _heads(client: httpx.Client, service: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+def _read_heads(client: httpx.Client, service: str, chain: Chain | None, known: Known) -> Heads:
+    """Check the heads, a page after another: of a head nothing is kept but its root."""
+    found = Heads()
+    for signed in _heads(client, service):
+        checking.read(found, map(_row, signed), chain)
+        lines = [(one["size"], line, one["note"]) for one in signed for line in one["cosignatures"]]
+        checking.witnessed(found, (_named(*one) for one in lines), known.witnesses)
+        found.problems += _stamps(signed, known)
+    return found
+
+
+def _heads(client: httpx.Client, service: str) -> Iterator[list[dict[str, Any]]]:
+    after = 0
     while True:
-        after = found[-1]["size"] if found else 0
         path = f"/api/{service}/proof/heads"
         answer = _get(client, path, after=after, limit=PAGE)
         assert answer is not None
@@ -176,9 +183,10 @@ def _heads(client: httpx.Client, service: str) -> list[dict[str, Any]]:
         sizes = [after, *(one["size"] for one in page)]
         if any(earlier >= later for earlier, later in pairwise(sizes)):
             raise Unanswered(f"{path}: not in order")  # it might never end
-        found += page
+        yield page
         if len(page) < PAGE:
-            return found
+            return
+        after = sizes[-1]
 
 
 def _head(said: Any) -> dict[str, Any]:
