@@ -208,7 +208,7 @@ async def test_whoever_may_not_read_a_list_has_no_file_of_it() -> None:
 async def test_a_wrong_question_is_422_with_its_field(
     query: dict[str, str], fault: tuple[str, str]
 ) -> None:
-    answer = await asked(Memory(), **query)
+    answer = await asked(Memory(), Role.DEPARTMENT, **query)
 
     assert answer.status_code == 422
     assert names(answer.json()["faults"]) == [fault]
