@@ -32,6 +32,7 @@ from services.registry.practice.ending import EndPractice
 from services.registry.practice.rules import RecordLawyerJoined
 from services.registry.practice.state import of_certificate as practices_of
 from services.registry.practice.state import within
+from services.registry.traineeship.progress import RecordTraineeDied
 from services.registry.training.hours import OpenTrainingYear
 from shared.contracts.registry.certificate import CertificateEvent
 from shared.contracts.registry.certificate_revocation import (
@@ -135,6 +136,7 @@ def on_person(record: Recorded[PersonEvent]) -> Orders:
             return [
                 Ordered(Every(f"certificate-holder/{whose}"), RecordHolderDied(died_on=day)),
                 Ordered(Every(member(whose)), RecordMemberDeath(died_on=day)),
+                Ordered(Every(f"trainee/{whose}"), RecordTraineeDied(died_on=day)),
             ]
         case _:
             return []

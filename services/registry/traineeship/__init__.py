@@ -36,6 +36,7 @@ from services.registry.traineeship.place import MoveTrainee, ReplaceGuide
 from services.registry.traineeship.progress import (
     CompleteTraineeship,
     ExtendTraineeship,
+    RecordTraineeDied,
     RemoveTrainee,
 )
 from services.registry.traineeship.registration import (
@@ -62,7 +63,7 @@ from shared.contracts.registry.traineeship import (
     TraineeshipEvent,
     TraineeshipRecordVoided,
 )
-from shared.decider import Decided, Decider, Fault, Rejected
+from shared.decider import Decided, Decider, Fault, Rejected, Unknown
 from shared.law.rules import Gap, RuleRow, Rules
 from shared.messages import Command, Reach, Role
 
@@ -85,7 +86,7 @@ Fact: TypeAlias = (
     | RecordExamFailed
     | RecordTraineeNotice
 )
-TraineeshipCommand: TypeAlias = Opening | OfARunning | Fact
+TraineeshipCommand: TypeAlias = Opening | OfARunning | Fact | RecordTraineeDied
 OPENINGS = (RegisterTrainee, EnterTraineeship, RecordExemption)
 OF_A_RUNNING = (
     ReceiveTraineeRequest,
@@ -154,6 +155,10 @@ def decide(
             RemoveTrainee(removal_ground=RemovalGround.OTHER),
         ):
             return progress.remove(state, trainee, command, context)
+        case Stage.UNREGISTERED, _, RecordTraineeDied():
+            raise Unknown
+        case _, Trainee() as trainee, RecordTraineeDied():
+            return progress.die(state, trainee, command)
         case at, _, _:
             raise Rejected([Fault("not-in-this-state", None, {"state": at})])
 
@@ -256,7 +261,7 @@ decider: Decider[Traineeship, TraineeshipCommand, Context, TraineeshipEvent] = D
     vi="Tập sự hành nghề luật sư",
     en="Traineeship",
     contract=TraineeshipEvent,
-    commands=(*OPENINGS, *OF_A_RUNNING, *FACTS),
+    commands=(*OPENINGS, *OF_A_RUNNING, *FACTS, RecordTraineeDied),
     initial=Traineeship(),
     decide=decide,
     evolve=evolve,

@@ -17,6 +17,7 @@ from services.registry.traineeship.state import (
     is_removal,
 )
 from shared.contracts.registry.traineeship import (
+    TraineeDied,
     TraineeDisciplineAnnulled,
     TraineeDisciplined,
     TraineeExamFailed,
@@ -87,8 +88,8 @@ def evolve(state: Traineeship, event: TraineeshipEvent) -> Traineeship:  # noqa:
             return disciplined(state, event)
         case TraineeDisciplineAnnulled():
             return replace(state, annulled=state.annulled | {event.decision_id})
-        case TraineeRemoved():
-            return replace(alone(state, event.removed_on), removed_on=event.removed_on)
+        case TraineeRemoved() | TraineeDied():
+            return gone(state, event)
         case TraineeshipCompleted():
             return replace(state, completed_on=event.completed_on)
         case TraineeExamPassed():
@@ -134,6 +135,15 @@ def guided(
     """Note who guides from a day on."""
     guide = Guidance(event.guide_certificate, event.guide_name, event.guide_place, day)
     return replace(state, guides=(*state.guides, guide))
+
+
+def gone(state: Traineeship, event: TraineeRemoved | TraineeDied) -> Traineeship:
+    """Note that nobody is a trainee any more, off the list or dead."""
+    match event:
+        case TraineeRemoved(removed_on=day):
+            return replace(alone(state, day), removed_on=day)
+        case TraineeDied(died_on=day):
+            return replace(alone(state, day), died_on=day)
 
 
 def alone(state: Traineeship, day: date) -> Traineeship:

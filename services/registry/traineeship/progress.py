@@ -12,6 +12,7 @@ from services.registry.traineeship.place import BY_THE_BAR, faults_of_day
 from services.registry.traineeship.state import Trainee, Traineeship
 from shared.contracts.registry.traineeship import (
     RemovalGround,
+    TraineeDied,
     TraineeRemoved,
     TraineeshipCompleted,
     TraineeshipExtended,
@@ -19,7 +20,7 @@ from shared.contracts.registry.traineeship import (
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow
 from shared.law.values import count
-from shared.messages import Command, DecisionOnPaper, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
 
 EXTENSIONS = "TRAINEE-EXT-TIMES"
 WEEKLY_HOURS = "TRAINEE-HOURS-WEEK"
@@ -46,6 +47,18 @@ class RemoveTrainee(Command):
     reason: Text | None = None
     removed_on: date
     decision: DecisionOnPaper | None = None
+
+
+class RecordTraineeDied(Command):
+    """The trainee died, as is recorded of the person."""
+
+    terms = Terms(
+        by={Role.POLICY: Reach.PROVINCE},
+        vi="Ghi nhận người tập sự đã chết",
+        en="Record that the trainee died",
+    )
+
+    died_on: date
 
 
 class CompleteTraineeship(Command):
@@ -125,6 +138,18 @@ def remove(
             rule_rows=(times.id,) if again else (),
         )
     ]
+
+
+def die(
+    state: Traineeship, trainee: Trainee, command: RecordTraineeDied
+) -> list[Decided[TraineeDied]]:
+    """A death ends a traineeship, wherever it stood; the same again changes nothing."""
+    if state.died_on is not None:
+        return []
+    died = TraineeDied(
+        person_id=trainee.person_id, full_name=trainee.full_name, died_on=command.died_on
+    )
+    return [Decided(event=died, effective_on=died.died_on, subjects=(trainee.person_id,))]
 
 
 def complete(

@@ -32,6 +32,7 @@ class Status(StrEnum):
     EXAM_LAPSED = "exam_lapsed"  # the certificate of the examination ran out
     START_AGAIN = "start_again"  # too many examinations failed
     REMOVED = "removed"
+    DECEASED = "deceased"
 
 
 RUNNING = (Status.REGISTERED, Status.EXTENDED, Status.PAUSED, Status.SUSPENDED)
@@ -44,8 +45,8 @@ def status_on(state: Traineeship, day: date) -> Status:
         return Status.NONE
     if one.term is None:
         return Status.EXEMPT
-    if any(since <= day for since in state.removals()):
-        return Status.REMOVED
+    if (over := gone(state, day)) is not None:
+        return over
     exams = tuple(exam for exam in state.exams if exam.since <= day)
     if exams:
         return after(exams, day)
@@ -56,6 +57,13 @@ def status_on(state: Traineeship, day: date) -> Status:
     if any(pause.starts_on <= day <= pause.ends_on for pause in state.pauses):
         return Status.PAUSED
     return Status.EXTENDED if any(on <= day for on in state.extended) else Status.REGISTERED
+
+
+def gone(state: Traineeship, day: date) -> Status | None:
+    """Say whether the trainee was dead on a day, or off the Bar's list."""
+    if state.died_on is not None and state.died_on <= day:
+        return Status.DECEASED
+    return Status.REMOVED if any(since <= day for since in state.removals()) else None
 
 
 def after(exams: tuple[Passed | Failed, ...], day: date) -> Status:
@@ -111,6 +119,7 @@ def turning_days(state: Traineeship) -> set[date]:
     known = (
         state.trainee.registered_on if state.trainee else None,
         state.completed_on,
+        state.died_on,
         *state.removals(),
         *state.extended,
         *(one.since for one in (*state.stays, *state.guides, *state.exams)),

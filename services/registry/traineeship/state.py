@@ -112,6 +112,7 @@ class Traineeship:
     restrictions: Mapping[UUID, Disciplined] = field(default_factory=dict)  # by the decision
     annulled: frozenset[UUID] = frozenset()
     removed_on: date | None = None
+    died_on: date | None = None
     completed_on: date | None = None
     exams: tuple[Passed | Failed, ...] = ()
     requests: tuple[Asked, ...] = ()
@@ -153,7 +154,7 @@ def stage(state: Traineeship) -> Stage:
         return Stage.UNREGISTERED
     if state.trainee.term is None:
         return Stage.EXEMPT
-    if state.removals() or starts_again(state.exams):
+    if state.removals() or state.died_on or starts_again(state.exams):
         return Stage.ENDED
     return Stage.COMPLETED if state.completed_on or state.exams else Stage.RUNNING
 

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Date, Text, Uuid
 
 from services.reporting.views.through import ONE_DAY, spans
 from shared.contracts.registry.traineeship import (
+    TraineeDied,
     TraineeDiscipline,
     TraineeDisciplineAnnulled,
     TraineeDisciplined,
@@ -62,6 +63,7 @@ class TraineeStatus(StrEnum):
     EXAM_LAPSED = "exam_lapsed"
     START_AGAIN = "start_again"
     REMOVED = "removed"
+    DECEASED = "trainee_deceased"
 
 
 RUNNING = (
@@ -89,6 +91,7 @@ class State:
     disciplined: Mapping[UUID, TraineeDisciplined] = field(default_factory=dict)
     annulled: frozenset[UUID] = frozenset()
     removed_on: date | None = None
+    died_on: date | None = None
     completed_on: date | None = None
     exams: tuple[Exam, ...] = ()
 
@@ -159,6 +162,8 @@ def evolve(state: State, event: TraineeshipEvent) -> State:  # noqa: C901, PLR09
             return replace(state, annulled=state.annulled | {by})
         case TraineeRemoved(removed_on=on):
             return replace(alone(state, on), removed_on=on)
+        case TraineeDied(died_on=on):
+            return replace(alone(state, on), died_on=on)
         case TraineeshipCompleted(completed_on=on):
             return replace(state, completed_on=on)
         case TraineeExamPassed() | TraineeExamFailed():
@@ -199,6 +204,8 @@ def status_on(state: State, one: Beginning, day: date) -> TraineeStatus:
     """Say how the traineeship stands on a day; what stands further on outweighs."""
     if isinstance(one, TraineeshipExempted):
         return TraineeStatus.EXEMPT
+    if state.died_on is not None and state.died_on <= day:
+        return TraineeStatus.DECEASED
     if any(on <= day for on in state.removals()):
         return TraineeStatus.REMOVED
     if exams := [exam for exam in state.exams if since(exam) <= day]:

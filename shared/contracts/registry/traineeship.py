@@ -199,6 +199,15 @@ class TraineeRemoved(Event):
     removed_on: date
 
 
+class TraineeDied(Event):
+    """The trainee died."""
+
+    type: Literal["TraineeDied"] = "TraineeDied"
+    person_id: UUID
+    full_name: str
+    died_on: date
+
+
 class TraineeshipCompleted(Event):
     """A traineeship was served; an old register says neither the hours nor the diary."""
 
@@ -254,6 +263,7 @@ TraineeshipEvent: TypeAlias = Annotated[
     | TraineeDisciplined
     | TraineeDisciplineAnnulled
     | TraineeRemoved
+    | TraineeDied
     | TraineeshipCompleted
     | TraineeExamPassed
     | TraineeExamFailed
