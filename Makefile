@@ -1,6 +1,6 @@
 # Everything a newcomer needs; each target sets up what it stands on. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run web screenshots test test-faults check test-containers bench chaos contracts lock chromium
+.PHONY: help run web screenshots test test-faults check test-containers bench chaos simulate contracts lock chromium
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -41,6 +41,10 @@ bench: $(READY) $(WEB) ## how fast it is on this machine, beside others (ARGS="b
 
 chaos: $(READY) $(WEB) ## a thousand faults, and whether anything is lost (ARGS="--seed 7 --faults 100")
 	@exec $(BIN)/python -m tests.chaos $(ARGS)
+
+simulate: $(READY) ## ten years of a province of 800 lawyers, and whether all holds (ARGS="--years 2 --seed 7")
+	@folder=$$(mktemp -d) && chmod 755 $$folder && trap 'rm -rf '$$folder EXIT && \
+	  LUATSU_DATA=$$folder/data $(BIN)/luatsu simulate --years 10 $(ARGS)
 
 contracts: $(READY) ## docs/contracts from the code (ARGS="--unreleased", "--readers-are-out")
 	@exec $(BIN)/luatsu contracts $(ARGS)

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from services.reporting import assignment
+from services.reporting import assignment, statutory
 from services.reporting.context import Context
+from services.reporting.statutory import queries as of_reports
+from services.reporting.statutory.rows import reports
+from services.reporting.statutory.rows import rows_of as rows_of_report
 from services.reporting.views import assignment as assigned
 from services.reporting.views import (
     branch,
@@ -42,6 +45,7 @@ from services.reporting.views import (
     violation,
     worklist,
 )
+from shared.read.projection import of_noun
 from shared.service import Blueprint
 
 HERE = Path(__file__).parent
@@ -53,7 +57,7 @@ def build() -> Blueprint:
         name="reporting",
         vi="Báo cáo",
         en="Reporting",
-        nouns=(assignment.decider,),
+        nouns=(assignment.decider, statutory.decider),
         context=context,
         follows=("registry", "inspection", "discipline"),
         projections=(
@@ -76,6 +80,7 @@ def build() -> Blueprint:
             case.view,
             officer.view,
             assigned.view,
+            of_noun(statutory.decider, reports, rows_of_report),
             *effect.views(),
         ),
         listings=(
@@ -95,6 +100,7 @@ def build() -> Blueprint:
             *engagement.listings,
             *competency.listings,
             *party.listings,
+            *of_reports.LISTINGS,
         ),
         pages=(*public.pages, worklist.page, *pages.pages),
         templates=(HERE / "views" / "templates",),

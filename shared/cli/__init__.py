@@ -15,6 +15,7 @@ from shared.settings import BadSettings
 COMMANDS = {  # in the order in which they are shown
     "up": "services.launch.commands:up",
     "import": "services.launch.commands:import_",
+    "simulate": "services.launch.simulating.command:simulate",
     "reorganise": "services.launch.commands:reorganise",
     "serve": "shared.cli.serve:serve",
     "migrate": "shared.cli.migrate:migrate",

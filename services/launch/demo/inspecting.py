@@ -41,7 +41,7 @@ class Referred:
 
 async def recommendation(world: World, about: Organisation, number: int) -> UUID:
     """A commune recommends an inspection."""
-    return await world.commune_does(about.area).done(
+    return await world.local_does(about.area).done(
         "/api/inspection/recommendations/recommend-inspection",
         {
             "organisation_id": str(about.id),

@@ -1,7 +1,7 @@
 """Weeks that pass once all who tell a story have nothing more to do in them.
 
 What happens on a day is recorded at the end of its week, as in many an office: the clocks of the
-logs go from week to week, and a story has a day of its own within it.
+logs go from week to week, and a story has a day of its own within it. They may go from day to day.
 """
 
 import asyncio
@@ -24,10 +24,14 @@ class Timeline:
     """Stories told together, each at its own pace, none before its day."""
 
     def __init__(
-        self, start: date, calendar: Calendar, move: Callable[[datetime], Awaitable[None]]
+        self,
+        start: date,
+        calendar: Calendar,
+        move: Callable[[datetime], Awaitable[None]],
+        step: int = A_WEEK,
     ) -> None:
-        """Begin on a day; `move` moves the clocks."""
-        self.start = start
+        """Begin on a day; `move` moves the clocks, so many days at once."""
+        self.start, self._step = start, step
         self.recorded = start  # what day the clocks show
         self._today = ContextVar("today", default=start)
         self._calendar = calendar
@@ -62,15 +66,15 @@ class Timeline:
         """Wait until a day has come, for the story that waits; say which day it is then."""
         if day > self.recorded:
             woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            heappush(self._asleep, (self._end_of_week(day), next(self._order), woken))
+            heappush(self._asleep, (self._end_of_step(day), next(self._order), woken))
             self._rest()
             await woken
         self._today.set(max(day, self.today))
         return self.today
 
-    def _end_of_week(self, day: date) -> date:
-        weeks = -(-(day - self.start).days // A_WEEK)
-        return self.start + timedelta(days=weeks * A_WEEK)
+    def _end_of_step(self, day: date) -> date:
+        steps = -(-(day - self.start).days // self._step)
+        return self.start + timedelta(days=steps * self._step)
 
     async def wait(self, working_days: int) -> date:
         """Let working days pass."""
@@ -106,7 +110,7 @@ class Timeline:
             self._quiet.set()
 
     async def _wake(self) -> None:
-        """Go to the next week in which somebody waits for a day, and wake all who do."""
+        """Go to the next step in which somebody waits for a day, and wake all who do."""
         self.recorded = self._asleep[0][0]
         await self._move(datetime.combine(self.recorded, OFFICES_CLOSE, LEGAL_ZONE))
         self._quiet.clear()

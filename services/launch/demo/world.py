@@ -1,7 +1,7 @@
 """Those who act in the invented province, each with a token of their role, over HTTP alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,6 +16,7 @@ from services.launch.demo.timeline import Timeline
 from services.launch.deployment import Deployment
 from shared import edge
 from shared.law.data import load_territory
+from shared.law.territory import Level
 from shared.messages import Role
 from shared.settings import Settings
 from shared.tokens import make
@@ -43,6 +44,7 @@ class Someone:
     http: httpx.AsyncClient
     gate: asyncio.Semaphore
     token: str
+    key: Callable[[], UUID] = edge.new_id  # names a command, so that it may be said again
 
     async def done(self, path: str, body: Mapping[str, Any]) -> UUID:
         """Give a command; say which stream it went to.
@@ -75,6 +77,23 @@ class Someone:
         events: list[dict[str, Any]] = answer.json()["events"]
         return events
 
+    async def listed(self, path: str, **asked: str) -> list[dict[str, Any]]:
+        """Read a list to its end.
+
+        Raises:
+            NotTaken: when it was refused.
+        """
+        rows: list[dict[str, Any]] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            answer = await self._ask("GET", path, params={**asked, "cursor": cursor})
+            if answer.status_code != httpx.codes.OK:
+                raise NotTaken(path, answer.status_code, codes_of(answer))
+            said = answer.json()
+            rows += said["rows"]
+            cursor = said["next"]
+        return rows
+
     async def event(self, path: str, *kinds: str) -> dict[str, Any]:
         """Wait until one of these events has happened; give the last of them, with its envelope.
 
@@ -91,12 +110,11 @@ class Someone:
     async def _ask(self, method: str, path: str, **said: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}"}
         if method == "POST":
-            headers["Idempotency-Key"] = str(edge.new_id())  # so that it may be said again
-        async with asyncio.timeout(PATIENCE):
+            headers["Idempotency-Key"] = str(self.key())
+        async with self.gate, asyncio.timeout(PATIENCE):
             while True:
                 try:
-                    async with self.gate:
-                        answer = await self.http.request(method, path, headers=headers, **said)
+                    answer = await self.http.request(method, path, headers=headers, **said)
                 except httpx.TransportError:  # the server closed a connection that stood idle
                     await asyncio.sleep(LOOK)
                     continue
@@ -168,9 +186,12 @@ class World:
         """Act as an officer of the inspectorate."""
         return self._as(Role.INSPECTORATE, self.inspectorate)
 
-    def commune_does(self, area: str) -> Someone:
-        """Act as an officer of a commune."""
-        return self._as(Role.COMMUNE, f"UBND {self.name_of(area)}", areas=(area,))
+    def local_does(self, area: str) -> Someone:
+        """Act as an officer of a commune, or of a district as long as there were any."""
+        found = load_territory().area(area, self.timeline.today)
+        district = found is not None and found.level is Level.DISTRICT
+        role = Role.DISTRICT if district else Role.COMMUNE
+        return self._as(role, f"UBND {self.name_of(area)}", areas=(area,))
 
     def applicant_does(self, person: UUID) -> Someone:
         """Act as somebody who applies online."""
