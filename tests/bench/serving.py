@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
@@ -13,6 +13,7 @@ import psycopg
 
 from shared.messages import Role
 from tests.bench.client import Door, door
+from tests.bench.memory import memory
 from tests.bench.table import Line, Measured, measured, middle, tell
 from tests.support import servers
 from tests.support.province import Province, province
@@ -59,6 +60,7 @@ async def ask_all(one: Province, lines: list[Line]) -> None:
     for pace in PACES:
         tell(f"accepted to visible: {pace} commands/s for {PACED:.0f} s")
         lines += await visible(one, pace)
+    lines += memory({name: process.pid for name, process in one.processes.items()})
     for name in one.processes:
         if name != SERVICE:
             one.kill(name)
@@ -75,6 +77,8 @@ async def ask_all(one: Province, lines: list[Line]) -> None:
         lines.append(
             Line(f"HTTP commands, {count} clients", ours.rate, ours.p50_ms, ours.p99_ms, beside)
         )
+    after = memory({SERVICE: one.processes[SERVICE].pid})
+    lines += [replace(line, what=f"{line.what}, after that") for line in after]
 
 
 async def warm(one: Province) -> None:

@@ -9,7 +9,7 @@ from math import isnan, nan
 from statistics import median, quantiles
 
 FEWEST = 2  # to have a middle
-WIDTHS = (46, 12, 10, 10, 30)
+WIDTHS = (52, 12, 10, 10, 30)
 HEADS = ("what", "a second", "p50 ms", "p99 ms", "beside")
 
 
