@@ -193,8 +193,9 @@ class Hearing:
 
     async def _answer(self, policy: Policy, stored: Stored, *, late: bool) -> None:
         record = recorded(stored, policy.contract)
-        asked = policy.on(record)
-        met = asked and await self._its_own(policy, record.envelope)
+        if not (asked := policy.on(record)):
+            return
+        met = await self._its_own(policy, record.envelope)
         async with self._engine.begin() as connection:
             ordered = await self._ordered(connection, policy, record, asked)
             for order in ordered:

@@ -6,8 +6,10 @@ has to decide, no policy decides: it becomes known as work.
 """
 
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 from uuid import UUID, uuid5
+
+from pydantic import Field
 
 from services.registry.branch.changes import TerminateBranch
 from services.registry.branch.state import of_organisation as branches_of
@@ -34,7 +36,6 @@ from services.registry.practice.state import of_certificate as practices_of
 from services.registry.practice.state import within
 from services.registry.traineeship.progress import RecordTraineeDied
 from services.registry.training.hours import OpenTrainingYear
-from shared.contracts.registry.certificate import CertificateEvent
 from shared.contracts.registry.certificate_revocation import (
     CertificateHolderDied,
     CertificateRevocationAnnulled,
@@ -44,12 +45,10 @@ from shared.contracts.registry.membership import (
     DeletionGround,
     MembershipAdmitted,
     MembershipEndedByDeath,
-    MembershipEvent,
     NameDeleted,
 )
 from shared.contracts.registry.organisation import (
     OrganisationConverted,
-    OrganisationEvent,
     OrganisationRegistered,
 )
 from shared.contracts.registry.organisation_ending import (
@@ -58,7 +57,7 @@ from shared.contracts.registry.organisation_ending import (
     OrganisationTerminated,
     TerminationGround,
 )
-from shared.contracts.registry.person import PersonDied, PersonEvent
+from shared.contracts.registry.person import PersonDied
 from shared.contracts.registry.practice import (
     IndividualPracticeRegistered,
     IndividualPracticeRevoked,
@@ -66,10 +65,9 @@ from shared.contracts.registry.practice import (
     LawyerLeftOrganisation,
     PracticeEnd,
     PracticeEnded,
-    PracticeEvent,
     PracticeForm,
 )
-from shared.contracts.registry.training import CpdYearClosed, TrainingEvent
+from shared.contracts.registry.training import CpdYearClosed
 from shared.decider import Every, Ordered, Stream
 from shared.folding import key_of
 from shared.follow.policy import Policy
@@ -78,13 +76,37 @@ from shared.messages import Recorded
 
 ONE_DAY = timedelta(days=1)
 ORGANISATION_GONE: Final = "Tổ chức hành nghề luật sư không còn hoạt động"
-Orders = list[Ordered[Any]]
+Orders: TypeAlias = list[Ordered[Any]]
+# What is heard, and no more: all other events go by without a look.
+ONE_OF: Final = Field(discriminator="type")
+OfCertificate: TypeAlias = Annotated[
+    CertificateRevoked | CertificateRevocationAnnulled | CertificateHolderDied, ONE_OF
+]
+OfMembership: TypeAlias = Annotated[
+    MembershipAdmitted | NameDeleted | MembershipEndedByDeath, ONE_OF
+]
+OfPractice: TypeAlias = Annotated[
+    LawyerJoinedOrganisation
+    | IndividualPracticeRegistered
+    | LawyerLeftOrganisation
+    | IndividualPracticeRevoked
+    | PracticeEnded,
+    ONE_OF,
+]
+OfOrganisation: TypeAlias = Annotated[
+    OrganisationRegistered
+    | OrganisationTerminated
+    | OrganisationRegistrationRevoked
+    | OrganisationConverted
+    | OrganisationMerged,
+    ONE_OF,
+]
 
 
-# A certificate --------------------------------------------------------------------------------
+# A certificate, and whoever dies --------------------------------------------------------------
 
 
-def on_certificate(record: Recorded[CertificateEvent]) -> Orders:
+def on_certificate(record: Recorded[OfCertificate]) -> Orders:
     """Whoever loses the certificate, or dies, practises no more; who headed an office is missed.
 
     That an organisation ends, the Department decides. Source: Luật Luật sư Đ.18, Đ.47(1)(c), (đ).
@@ -103,8 +125,6 @@ def on_certificate(record: Recorded[CertificateEvent]) -> Orders:
             return [Ordered(Every(membership_of(whose)), restored)]
         case CertificateHolderDied(died_on=day):
             return died(whose, day)
-        case _:
-            return []
 
 
 def died(certificate: UUID, day: date) -> Orders:
@@ -126,26 +146,20 @@ def must_end(head: UUID, ground: TerminationGround, day: date) -> Ordered[Any]:
     return Ordered(Every(headed_by(head)), required)
 
 
-# A person -------------------------------------------------------------------------------------
-
-
-def on_person(record: Recorded[PersonEvent]) -> Orders:
+def on_person(record: Recorded[PersonDied]) -> Orders:
     """Whenever somebody dies, their certificate and membership say so; practice follows these."""
-    match record.data:
-        case PersonDied(person_id=whose, died_on=day):
-            return [
-                Ordered(Every(f"certificate-holder/{whose}"), RecordHolderDied(died_on=day)),
-                Ordered(Every(member(whose)), RecordMemberDeath(died_on=day)),
-                Ordered(Every(f"trainee/{whose}"), RecordTraineeDied(died_on=day)),
-            ]
-        case _:
-            return []
+    whose, day = record.data.person_id, record.data.died_on
+    return [
+        Ordered(Every(f"certificate-holder/{whose}"), RecordHolderDied(died_on=day)),
+        Ordered(Every(member(whose)), RecordMemberDeath(died_on=day)),
+        Ordered(Every(f"trainee/{whose}"), RecordTraineeDied(died_on=day)),
+    ]
 
 
 # A membership ---------------------------------------------------------------------------------
 
 
-def on_membership(record: Recorded[MembershipEvent]) -> Orders:
+def on_membership(record: Recorded[OfMembership]) -> Orders:
     """Whoever is admitted has joined a Bar; whose name is deleted practises no more from that day.
 
     An old register may be silent on practice, so its members' certificates are told nothing: no
@@ -173,7 +187,7 @@ def on_membership(record: Recorded[MembershipEvent]) -> Orders:
 # A practice -----------------------------------------------------------------------------------
 
 
-def on_practice(record: Recorded[PracticeEvent]) -> Orders:
+def on_practice(record: Recorded[OfPractice]) -> Orders:
     """Whenever somebody begins or ends to practise, the certificate and the membership say so.
 
     Source: Luật Luật sư Đ.18(1)(đ), Đ.20(5).
@@ -191,8 +205,6 @@ def on_practice(record: Recorded[PracticeEvent]) -> Orders:
         ):
             ended = NotePracticeEnded(practice_id=practice, ended_on=day - ONE_DAY)
             return [Ordered(Every(membership_of(whose)), ended)]
-        case _:
-            return []
 
 
 def began(certificate: UUID, practice: UUID, where: UUID | None, day: date, at: str) -> Orders:
@@ -208,10 +220,10 @@ def began(certificate: UUID, practice: UUID, where: UUID | None, day: date, at: 
     ]
 
 
-# An organisation ------------------------------------------------------------------------------
+# An organisation, and a year of training ------------------------------------------------------
 
 
-def on_organisation(record: Recorded[OrganisationEvent]) -> Orders:
+def on_organisation(record: Recorded[OfOrganisation]) -> Orders:
     """Who founds an organisation practises in it; who practised in one that is gone, no more.
 
     With an organisation end its branches. What another goes on with is registered by itself: who
@@ -247,33 +259,23 @@ def on_organisation(record: Recorded[OrganisationEvent]) -> Orders:
                 Ordered(Every(within(where)), ended),
                 Ordered(Every(branches_of(where)), closed),
             ]
-        case _:
-            return []
 
 
-# A year of training ---------------------------------------------------------------------------
-
-
-def on_admission(record: Recorded[MembershipEvent]) -> Orders:
+def on_admission(record: Recorded[MembershipAdmitted]) -> Orders:
     """Whoever is a member owes the training of the year in which that was recorded.
 
     What was owed before, nobody knows here: an officer enters it. Source: TT 02/2019/TT-BTP Đ.5.
     """
-    match record.data:
-        case MembershipAdmitted(person_id=whose):
-            year = legal_day(record.envelope.received_at).year
-            return owed(whose, key_of(record.envelope.stream), year)
-        case _:
-            return []
+    year = legal_day(record.envelope.received_at).year
+    return owed(record.data.person_id, key_of(record.envelope.stream), year)
 
 
-def on_training(record: Recorded[TrainingEvent]) -> Orders:
+def on_training(record: Recorded[CpdYearClosed]) -> Orders:
     """Whenever a year of training is closed, the next one is owed."""
-    match record.data:
-        case CpdYearClosed(membership_id=UUID() as membership, person_id=whose, year=year):
-            return owed(whose, membership, year + 1)
-        case _:
-            return []
+    closed = record.data
+    if closed.membership_id is None:
+        return []
+    return owed(closed.person_id, closed.membership_id, closed.year + 1)
 
 
 def owed(person: UUID, membership: UUID, year: int) -> Orders:
@@ -284,13 +286,13 @@ def owed(person: UUID, membership: UUID, year: int) -> Orders:
 
 
 HEARD: Final[dict[str, tuple[Any, Any]]] = {
-    "registry-on-certificate": (CertificateEvent, on_certificate),
-    "registry-on-person": (PersonEvent, on_person),
-    "registry-on-membership": (MembershipEvent, on_membership),
-    "registry-on-practice": (PracticeEvent, on_practice),
-    "registry-on-organisation": (OrganisationEvent, on_organisation),
-    "registry-on-admission": (MembershipEvent, on_admission),
-    "registry-on-training": (TrainingEvent, on_training),
+    "registry-on-certificate": (OfCertificate, on_certificate),
+    "registry-on-person": (PersonDied, on_person),
+    "registry-on-membership": (OfMembership, on_membership),
+    "registry-on-practice": (OfPractice, on_practice),
+    "registry-on-organisation": (OfOrganisation, on_organisation),
+    "registry-on-admission": (MembershipAdmitted, on_admission),
+    "registry-on-training": (CpdYearClosed, on_training),
 }
 POLICIES = tuple(
     Policy(name=name, source="registry", contract=contract, on=on)

@@ -10,7 +10,6 @@ from services.registry.organisation.claiming import headed_by
 from services.registry.policies.registry import (
     POLICIES,
     on_admission,
-    on_certificate,
     on_membership,
     on_organisation,
     on_person,
@@ -19,14 +18,13 @@ from services.registry.policies.registry import (
 from services.registry.practice.rules import RecordLawyerJoined
 from services.registry.traineeship.progress import RecordTraineeDied
 from services.registry.training.hours import OpenTrainingYear
-from shared.contracts.registry.membership import DeletionGround, MembershipRecordVoided
+from shared.contracts.registry.membership import DeletionGround
 from shared.contracts.registry.organisation import Founder
 from shared.contracts.registry.person import PersonDied
 from shared.contracts.registry.practice import PracticeForm
 from shared.contracts.registry.training import CpdStatus
 from shared.decider import Every, Ordered, Stream
 from shared.folding import types_of
-from tests.registry.certificate.given import issued
 from tests.registry.context import CERTIFICATE, COMMUNE, MEMBERSHIP, NAME, PERSON
 from tests.registry.membership.given import admitted, deleted, idle
 from tests.registry.organisation.given import REGISTERED_ON, registered
@@ -93,11 +91,11 @@ def test_the_year_of_the_record_is_owed_and_the_one_after_a_closed_one() -> None
 
 
 def test_what_concerns_nobody_else_is_told_to_nobody() -> None:
-    nothing = MembershipRecordVoided(reason="Nhầm")
+    of_old = admitted.model_copy(update={"entered_from": "Sổ cũ"})
+    unnamed = idle(DAY).model_copy(update={"certificate_id": None})
 
-    assert on_membership(recorded(nothing, stream=MEMBER)) == []
-    assert on_admission(recorded(nothing, stream=MEMBER)) == []
-    assert on_certificate(recorded(issued(DAY), stream=f"certificate-{CERTIFICATE}")) == []
+    assert on_membership(recorded(of_old, stream=MEMBER)) == []
+    assert on_membership(recorded(unnamed, stream=MEMBER)) == []
 
 
 def test_own_policies_hear_the_register_s_nouns_and_no_work_about_policies() -> None:
