@@ -12,12 +12,14 @@ from playwright.sync_api import Page, expect, sync_playwright
 from shared.messages import Role
 from tests.journeys import scenes
 from tests.journeys.story import CHAIR, COMMUNE, STANDARDS, citizen_number
+from tests.screens.axe import violations
 from tests.support.province import Province
 
 CHROMIUM = "/usr/bin/chromium"
 USERNAME, PASSWORD = "can.bo.mot", "một mật khẩu đủ dài"
 A_SECOND = 1_000 + 500  # milliseconds, and some for a machine that does other things beside
 PATIENCE = 15_000
+WIDE, NARROW = 1280, 360
 
 
 def test_an_officer_works_a_dossier_to_its_end(province: Province, tmp_path: Path) -> None:
@@ -25,8 +27,11 @@ def test_an_officer_works_a_dossier_to_its_end(province: Province, tmp_path: Pat
     with browser(province) as (page, other):
         sign_in(page)
         person = register_person(page)
+        accessible(page)
         apply(page, person)
         at = page.url.partition("?")[0]
+        accessible(page)
+        judge(page, at, "Đủ chữ ký")
         other.goto(at)
         expect(other.locator("#live")).to_be_visible()
 
@@ -49,6 +54,34 @@ def test_an_officer_works_a_dossier_to_its_end(province: Province, tmp_path: Pat
         expect(other.locator("#live")).to_contain_text(number, timeout=A_SECOND)
         page.screenshot(path=tmp_path / "issued.png", full_page=True)
         expect(page.locator("#live")).to_contain_text("S-browser")
+        accessible(page)
+
+
+def accessible(page: Page) -> None:
+    """Let axe look at the page as it stands, and at its narrowest."""
+    page.wait_for_load_state()
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert list(violations(page)) == []
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert over <= 0, page.url
+    page.set_viewport_size({"width": WIDE, "height": 900})
+
+
+def judge(page: Page, at: str, evidence: str) -> None:
+    """Judge the first condition on the page of the dossier itself, by keyboard alone."""
+    page.goto(at)
+    condition = page.locator(".ls-conds details").first
+    condition.locator("summary").focus()
+    page.keyboard.press("Enter")
+    condition.locator("[value=met]").focus()
+    page.keyboard.press("Space")
+    condition.locator("textarea").focus()
+    page.keyboard.type(evidence)
+    condition.locator("button").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("done=assess-items.*#conds"))
+    expect(page.locator(".ls-conds")).to_contain_text(evidence)
 
 
 def account(province: Province) -> None:
@@ -91,6 +124,7 @@ def sign_in(page: Page) -> None:
     """Sign in by the form, led there from a page that asks who it is."""
     page.goto("/registry/persons")
     expect(page).to_have_url(re.compile("/login"))
+    accessible(page)
     page.fill("[name=username]", USERNAME)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, assert_never
 
 from pydantic import BaseModel
@@ -15,6 +16,7 @@ from services.reporting.views.certificate import CertificateStatus
 from shared.contracts.discipline.violation import Hands
 from shared.contracts.inspection.inspection import Body, Kind
 from shared.contracts.registry.certificate import DossierKind
+from shared.law.calendar import Calendar
 from shared.law.clock import Clock, Limit, StepCode, run
 from shared.law.explanation import render
 from shared.law.rules import RuleRow
@@ -88,10 +90,16 @@ WITHOUT_A_DAY: Mapping[StepCode, Timing] = {
 }
 
 
+@lru_cache(maxsize=8192)
+def timed(limit: Limit, calendar: Calendar) -> Clock:
+    """Count a limit once: of ten thousand things many began on the same day."""
+    return run(limit, calendar)
+
+
 def counted(ask: Ask, whose: WithWhom, rule: str, by_law_of: date, start: date) -> Running:
     """Count a limit from a day on, by the law of another."""
     limit = Limit(rule, ask.rules.on(rule, by_law_of), start)
-    return Running(whose, run(limit, ask.calendar))
+    return Running(whose, timed(limit, ask.calendar))
 
 
 def of_dossier(row: Mapping[str, Any], ask: Ask) -> Running:
@@ -125,7 +133,7 @@ def checked(
     start, since = days
     restarted = since if since > start else None
     limit = Limit(rule, ask.rules.on(rule, filed_on), start, restarted_on=restarted)
-    return Running(whose, run(limit, ask.calendar))
+    return Running(whose, timed(limit, ask.calendar))
 
 
 def of_inspection(row: Mapping[str, Any], ask: Ask) -> Running:
