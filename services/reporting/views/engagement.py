@@ -24,7 +24,7 @@ from shared.read.projection import Projection
 
 engagements = intervals.interval_table(
     "engagement_1",
-    Column("status", Text, nullable=False),
+    Column("status", Text, nullable=False, index=True),
     Column("agency", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the agency's name without case and marks
     Column("area", Text, nullable=False, index=True),
@@ -33,7 +33,7 @@ engagements = intervals.interval_table(
     Column("stage", Text, nullable=False, index=True),
     Column("person_id", Uuid),
     Column("full_name", Text),
-    Column("organisation_id", Uuid),
+    Column("organisation_id", Uuid, index=True),
     Column("organisation_name", Text),
     Column("opened_on", Date, nullable=False),
     Column("year", Integer, nullable=False, index=True),  # in which it was opened

@@ -26,7 +26,7 @@ from shared.read.projection import Projection
 
 matters = intervals.interval_table(
     "legalaid_1",
-    Column("status", Text, nullable=False),
+    Column("status", Text, nullable=False, index=True),
     Column("person_id", Uuid, nullable=False),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the lawyer's name without case and marks

@@ -166,7 +166,7 @@ def concerned(concern: Concern, ask: Ask) -> ColumnElement[bool]:
             return disciplined if ask.actor.role is Role.BAR else or_(disciplined, fined(ask) > 0)
 
 
-def membership_on(ask: Ask, query: Select[Any], at: Work) -> Select[Any]:
+def membership_on(ask: Ask, query: Select[Any], at: Work | None = None) -> Select[Any]:
     """Put beside each membership of the day certificate, person and work, for whom may see it."""
     table = memberships.c
     person = literal("person-", Text) + cast(table.person_id, Text)
@@ -174,23 +174,33 @@ def membership_on(ask: Ask, query: Select[Any], at: Work) -> Select[Any]:
         certificates,
         and_(certificates.c.stream == table.certificate, believed(certificates, "registry", ask)),
     ).outerjoin(persons, and_(persons.c.stream == person, believed(persons, "registry", ask)))
-    return query.select_from(at.beside(beside, table.certificate)).where(
+    with_work = beside if at is None else at.beside(beside, table.certificate)
+    return query.select_from(with_work).where(
         believed(memberships, "registry", ask),
         true() if ask.actor.role in AND_BAR else false(),
     )
 
 
 def looked_at(ask: Ask, filters: MemberFilters, at: Work) -> list[ColumnElement[bool]]:
-    """Keep to what is looked for."""
+    """Keep to what is looked for, the work among it."""
+    return [
+        *listed_so(ask, filters),
+        *looked_for(
+            (at.may_practise(), filters.may_practise),
+            (at.now.c.form, filters.form),
+            (at.now.c.organisation_id, filters.organisation_id),
+        ),
+    ]
+
+
+def listed_so(ask: Ask, filters: MemberFilters) -> list[ColumnElement[bool]]:
+    """Keep to what is looked for, apart from where and whether somebody practises."""
     table = memberships.c
     conditions = looked_for(
         (table.number, filters.number),
         (table.card_number, filters.card_number),
         (table.status, filters.status),
         (certificates.c.status, filters.certificate_status),
-        (at.may_practise(), filters.may_practise),
-        (at.now.c.form, filters.form),
-        (at.now.c.organisation_id, filters.organisation_id),
         (table.area, filters.area),
     )
     if filters.name is not None:
@@ -213,8 +223,16 @@ async def members(
 ) -> Sequence[MemberRow]:
     """List the members of the Bar, by name."""
     table = memberships.c
-    at = work_of(ask, filters)
     cursor = by(func.coalesce(persons.c.sort, table.sort), table.stream)
+    if filters.form or filters.organisation_id or filters.may_practise is not None:
+        at = work_of(ask, filters)
+        wanted = looked_at(ask, filters, at)
+    else:  # The rest is read of these few alone.
+        every = membership_on(ask, select(table.stream, table.certificate))
+        listed = every.where(*listed_so(ask, filters))
+        few = page(listed, cursor, after=ask.after, limit=ask.limit).cte("few")
+        at = work(ask, of=select(few.c.certificate))
+        wanted = [table.stream.in_(select(few.c.stream))]
     columns = select(
         memberships,
         func.coalesce(persons.c.full_name, table.full_name).label("name"),
@@ -229,7 +247,7 @@ async def members(
         at.practises().label("practises"),
         at.told.c.certificate.is_not(None).label("form_told"),
     )
-    query = membership_on(ask, columns, at).where(*looked_at(ask, filters, at))
+    query = membership_on(ask, columns, at).where(*wanted)
     found = await connection.execute(page(query, cursor, after=ask.after, limit=ask.limit))
     return [member_row(dict(row), ask.actor) for row in found.mappings()]
 

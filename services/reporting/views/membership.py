@@ -38,10 +38,10 @@ memberships = intervals.interval_table(
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
     Column("certificate", Text, nullable=False, index=True),  # the name of its stream
-    Column("number", Text, nullable=False),
+    Column("number", Text, nullable=False, index=True),
     Column("number_key", Text, nullable=False),
     Column("bar", Text, nullable=False),
-    Column("card_number", Text),
+    Column("card_number", Text, index=True),
     Column("area", Text, nullable=False, index=True),
     Column("admitted_on", Date, nullable=False),
 )

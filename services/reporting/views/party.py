@@ -24,7 +24,7 @@ from shared.read.projection import Projection
 
 cells = intervals.interval_table(
     "party_1",
-    Column("status", Text, nullable=False),
+    Column("status", Text, nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
     Column("bar", Text, nullable=False, index=True),

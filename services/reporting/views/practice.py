@@ -25,7 +25,7 @@ from shared.read.projection import Projection
 
 practices = intervals.interval_table(
     "practice_1",
-    Column("form", Text, nullable=False),
+    Column("form", Text, nullable=False, index=True),
     Column("certificate", Text, nullable=False, index=True),  # the name of its stream
     Column("person_id", Uuid, nullable=False),
     Column("organisation_id", Uuid, index=True),

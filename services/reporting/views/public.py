@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Table, or_, select
+from sqlalchemy import Column, Table, Text, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views.certificate import GRANTED, CertificateStatus, certificates
@@ -16,7 +16,6 @@ from services.reporting.views.practice import practices
 from services.reporting.views.register import (
     RegisterFilters,
     answer,
-    ever,
     lawyers,
     register,
     register_row,
@@ -71,7 +70,7 @@ async def lawyer(connection: AsyncConnection, ask: Ask) -> Mapping[str, Any]:
         stream = f"certificate-{UUID(ask.parameters.get('certificate', ''))}"
     except ValueError:
         raise Problem(404, "not-found") from None
-    found = await connection.execute(lawyers(ask).where(ever.c.stream == stream))
+    found = await connection.execute(lawyers(ask, of=select(literal(stream, Text))))
     row = found.mappings().first()
     if row is None:
         raise Problem(404, "not-found")

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
-    Subquery,
     Text,
     and_,
     cast,
@@ -97,11 +97,39 @@ def granted(ask: Ask) -> ColumnElement[bool]:
     )
 
 
-def lawyers(ask: Ask, *wanted: ColumnElement[bool]) -> Select[Any]:
-    """Put beside each certificate how it, its holder, their membership and practice stood."""
-    person = literal("person-", Text) + cast(ever.c.person_id, Text)
+def holders(ask: Ask, filters: RegisterFilters) -> Select[Any]:
+    """Find whoever was ever granted a certificate, by name and number."""
     sort = func.coalesce(persons.c.sort, ever.c.sort)
-    at = work(ask, *wanted)
+    query = (
+        select(ever.c.stream, (sort + "/" + ever.c.stream).label("cursor"))
+        .select_from(ever.outerjoin(persons, named(ask)))
+        .where(granted(ask))
+    )
+    if filters.name is not None:
+        query = query.where(sort.contains(fold(filters.name), autoescape=True))
+    if filters.number is not None:
+        number = filters.number.strip().lower()
+        query = query.where(func.lower(ever.c.number).contains(number, autoescape=True))
+    return query
+
+
+def named(ask: Ask) -> ColumnElement[bool]:
+    """Join a certificate with how its holder was called and lived on the day."""
+    person = literal("person-", Text) + cast(ever.c.person_id, Text)
+    return and_(persons.c.stream == person, believed(persons, "registry", ask))
+
+
+def lawyers(ask: Ask, *wanted: ColumnElement[bool], of: Select[Any] | None = None) -> Select[Any]:
+    """Put beside each certificate how it, its holder, their membership and practice stood.
+
+    Args:
+        ask: Who asks, and for which day.
+        wanted: In which practices they are to be; all, in whichever or none.
+        of: Which certificates; all.
+    """
+    sort = func.coalesce(persons.c.sort, ever.c.sort)
+    whom = () if of is None else (ever.c.stream.in_(of),)
+    at = work(ask, *wanted, of=of)
     beside = at.beside(
         ever.outerjoin(
             certificates,
@@ -113,10 +141,10 @@ def lawyers(ask: Ask, *wanted: ColumnElement[bool]) -> Select[Any]:
                 memberships.c.certificate == ever.c.stream, believed(memberships, "registry", ask)
             ),
         )
-        .outerjoin(persons, and_(persons.c.stream == person, believed(persons, "registry", ask))),
+        .outerjoin(persons, named(ask)),
         ever.c.stream,
     )
-    practising = (at.now.c.certificate.is_not(None),) if wanted else ()
+    there = (at.now.c.certificate.is_not(None),) if wanted else ()
     return (
         select(
             ever.c.stream,
@@ -143,36 +171,47 @@ def lawyers(ask: Ask, *wanted: ColumnElement[bool]) -> Select[Any]:
             at.may_practise().label("may_practise"),
         )
         .select_from(beside)
-        .where(granted(ask), *practising)
+        .where(granted(ask), *there, *whom)
     )
 
 
-def found(ask: Ask, filters: RegisterFilters) -> tuple[Subquery, list[ColumnElement[bool]]]:
-    """Keep to what is looked for: those who practise so, and then what their line says."""
+def practising(filters: RegisterFilters) -> list[ColumnElement[bool]]:
+    """Say in which practices those who are looked for are to be."""
     table = practices.c
-    at = looked_for(
+    return looked_for(
         (table.form, filters.form),
         (table.organisation_id, filters.organisation_id),
         (table.area, filters.area),
     )
-    lines = lawyers(ask, *at).subquery("found")
-    conditions = looked_for((lines.c.may_practise, filters.may_practise))
-    if filters.name is not None:
-        conditions.append(lines.c.sort.contains(fold(filters.name), autoescape=True))
-    if filters.number is not None:
-        number = filters.number.strip().lower()
-        conditions.append(func.lower(lines.c.number).contains(number, autoescape=True))
-    return lines, conditions
+
+
+def found(ask: Ask, filters: RegisterFilters) -> tuple[FromClause, list[ColumnElement[bool]]]:
+    """Keep to what is looked for: those who practise so, and then what their line says."""
+    searched = filters.name is not None or filters.number is not None
+    of = select(holders(ask, filters).cte("holders").c.stream) if searched else None
+    # Made before it is looked through: how many may practise, no planner guesses.
+    lines = lawyers(ask, *practising(filters), of=of).cte("found").prefix_with("MATERIALIZED")
+    return lines, looked_for((lines.c.may_practise, filters.may_practise))
+
+
+def a_page(ask: Ask, filters: RegisterFilters) -> Select[Any]:
+    """Take the next lines; where only names and numbers count, the rest is read of these alone."""
+    if practising(filters) or filters.may_practise is not None:
+        lines, conditions = found(ask, filters)
+    else:
+        table = holders(ask, filters).subquery("every").c
+        few = select(table.stream).where(table.cursor > (ask.after or ""))
+        of = few.order_by(table.cursor).limit(ask.limit).cte("few")
+        lines, conditions = lawyers(ask, of=select(of.c.stream)).subquery("few_lines"), []
+    query = select(lines).where(*conditions, lines.c.cursor > (ask.after or ""))
+    return query.order_by(lines.c.cursor).limit(ask.limit)
 
 
 async def register(
     connection: AsyncConnection, ask: Ask, filters: RegisterFilters
 ) -> Sequence[RegisterRow]:
     """Say of everybody in the register whether they may practise on the day, by name."""
-    lines, conditions = found(ask, filters)
-    query = select(lines).where(*conditions, lines.c.cursor > (ask.after or ""))
-    ordered = query.order_by(lines.c.cursor).limit(ask.limit)
-    rows = (await connection.execute(ordered)).mappings()
+    rows = (await connection.execute(a_page(ask, filters))).mappings()
     return [register_row(dict(row)) for row in rows]
 
 

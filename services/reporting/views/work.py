@@ -1,8 +1,9 @@
 """Beside whom a register names: where and in which form they practise, and may they on the day."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.reporting.views.certificate import CertificateStatus, certificates
@@ -44,9 +45,16 @@ class Work:
         )
 
 
-def work(ask: Ask, *wanted: ColumnElement[bool]) -> Work:
-    """Read who practises how on the day, of those practices that are wanted."""
+def work(ask: Ask, *wanted: ColumnElement[bool], of: Select[Any] | None = None) -> Work:
+    """Read who practises how on the day, of those practices that are wanted.
+
+    Args:
+        ask: Who asks, and for which day.
+        wanted: Which practices.
+        of: Of which certificates; of all.
+    """
     table, known_at = practices.c, ask.known_at["registry"]
+    whose = () if of is None else (table.certificate.in_(of),)
     now = (
         select(
             table.certificate,
@@ -55,7 +63,7 @@ def work(ask: Ask, *wanted: ColumnElement[bool]) -> Work:
             table.organisation_name,
             table.area.label("practice_area"),
         )
-        .where(believed(practices, "registry", ask), *wanted)
+        .where(believed(practices, "registry", ask), *wanted, *whose)
         .ext(distinct_on(table.certificate))
         .order_by(table.certificate, table.begun_on, table.stream)
     )
@@ -65,6 +73,7 @@ def work(ask: Ask, *wanted: ColumnElement[bool]) -> Work:
             table.effective_from <= ask.on,
             table.known_from <= known_at,
             or_(table.known_to.is_(None), known_at < table.known_to),
+            *whose,
         )
         .group_by(table.certificate)
     )

@@ -6,10 +6,12 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Column
 
 from services.reporting.app import build
+from services.reporting.views import competency, engagement, legalaid, party, trainees, training
 from services.reporting.views.headline import Headline
-from services.reporting.views.shown import FigureRow
+from services.reporting.views.shown import FigureRow, Shown
 from shared.contracts.registry.organisation import OrganisationEntered
 from shared.contracts.registry.traineeship import TraineeshipCompleted
 from shared.messages import Actor
@@ -36,6 +38,7 @@ from tests.reporting.given import (
 from tests.support.spec import OFFICER
 
 LISTS = {one.name: one for one in build().listings}
+SHOWN = [one.shown for one in (competency, engagement, legalaid, party, trainees, training)]
 FIGURES = [one for one in LISTS.values() if issubclass(one.row, FigureRow)]
 MARCH, JUNE, DECEMBER = (date(2025, month, 10) for month in (3, 6, 12))
 NEXT_MARCH = date(2026, 3, 10)
@@ -153,3 +156,11 @@ async def test_an_area_is_told_its_own_figures_alone(province: World) -> None:
         Headline.ENGAGEMENTS_OF_YEAR: 1,
         Headline.ENGAGED_FROM_BEGINNING: 1,
     }
+
+
+@pytest.mark.parametrize("shown", SHOWN, ids=lambda one: one.name)
+def test_what_a_list_is_filtered_by_has_an_index(shown: Shown) -> None:
+    equal = [name for name in shown.filters.model_fields if name not in shown.sought]
+    columns = [shown.folded.get(name, shown.table.c.get(name)) for name in equal]
+
+    assert [one.key for one in columns if isinstance(one, Column) and not one.index] == []
