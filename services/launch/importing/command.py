@@ -74,7 +74,8 @@ def bring_in(  # noqa: PLR0913  # what is asked on the command line
     today = legal_day(edge.now())
     aside = rejected or file.with_name(f"{file.stem}-can-sua.xlsx")
     try:
-        checked = check(read(file), sheet, today)
+        with shown("kiểm tra / checking", None) as advance:
+            checked = check(counted(read(file), advance), sheet, today)
         tell(findings(checked, sheet), checked.fault_count or checked.gap_count)
         if checked.fault_count:
             set_aside(file, sheet, aside, {})
@@ -96,6 +97,13 @@ def say(vi: str, en: str) -> None:
     """Say something in both languages."""
     typer.echo(vi)
     typer.echo(f"    {en}")
+
+
+def counted(rows: Iterator[Row], advance: Callable[[int], None]) -> Iterator[Row]:
+    """Tell of each row that it is read."""
+    for row in rows:
+        advance(1)
+        yield row
 
 
 def tell(lines: Iterator[tuple[str, str]], count: int) -> None:

@@ -88,7 +88,7 @@ Named: TypeAlias = tuple[bool, UUID | None]  # whether they are gone; nobody whe
 Index: TypeAlias = Mapping[str, Named]
 
 
-def together(before: Named | None, gone: bool, who: UUID) -> Named:  # noqa: FBT001
+def together(before: Named | None, who: UUID, *, gone: bool) -> Named:
     """Say whom a number means that several may have: whoever is not gone comes first."""
     match before:
         case None:
@@ -148,7 +148,7 @@ class Directory:
             for row in page["rows"]:
                 gone = row.get("status") in GONE
                 for key in source.keys(row):
-                    found[key] = together(found.get(key), gone, source.wanted(row))
+                    found[key] = together(found.get(key), source.wanted(row), gone=gone)
             if not page["next"]:
                 return found
             cursor = page["next"]

@@ -66,8 +66,8 @@ class Story:
         """Take an event in."""
         if one.voids is not None:
             self.voids.append((one.command_id, one.voids))
-        elif one.by_policy and one.causation_id in self.caused:
-            self.caused.add(one.id)  # goes with what caused it
+        elif self._follows(one):
+            self.caused.add(one.id)
         elif (row := self.rows.get(one.correlation_id)) is not None:
             self.caused.add(one.id)
             first = Given(row, one.command_id, one.stream, one.position)
@@ -76,6 +76,17 @@ class Story:
             self.keys[one.stream[-36:].encode()].add(row)
         else:
             self._names(one, None)
+
+    def _follows(self, one: Told) -> bool:
+        """Say whether something followed of itself: a policy's effect, or what a clock noted.
+
+        The effect goes with its cause. What a clock noted of a stream is nothing without it.
+        """
+        if not one.by_policy:
+            return False
+        if one.causation_id is None:
+            return one.stream[-36:].encode() in self.keys
+        return one.causation_id in self.caused
 
     def _names(self, one: Told, row: int | None) -> None:
         """Keep that an event names what other rows have opened."""
