@@ -13,6 +13,8 @@ from shared.bundle.verifier.findings import FAILURE, Finding
 from shared.bundle.writing import Zip, readable
 
 Contents = dict[str, bytes]
+EVENTS = "events/registry.ndjson"
+PROOFS = "proofs/registry.json"
 
 
 def contents(bundle: bytes) -> Contents:
@@ -67,3 +69,31 @@ def failures(bundle: bytes, folder: Path, keys: Iterable[str] = ()) -> list[Find
 def places(found: Iterable[Finding]) -> set[tuple[str, str, int | None]]:
     """Say what was found, and where."""
     return {(one.code, one.file, one.position) for one in found}
+
+
+def position_of(files: Contents, type_: str, file: str = EVENTS) -> int:
+    """Find an event by its type."""
+    line = next(one for one in files[file].splitlines() if f'.{type_}"'.encode() in one)
+    return int(json.loads(line)["position"])
+
+
+def line_of(position: int) -> bytes:
+    """Write how the line of an event begins."""
+    return b'{"position":%d,' % position
+
+
+def rewritten(position: int, change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Change the document of one event, with a leaf that fits it."""
+
+    def rewrite(lines: bytes) -> bytes:
+        said = []
+        for line in lines.splitlines(keepends=True):
+            if line.startswith(line_of(position)):
+                document = change(line[line.index(b'"document":') + 11 : -2])
+                leaf = sha256(b"\0" + document).hexdigest().encode()
+                said.append(b'%s"leaf":"%s","document":%s}\n' % (line_of(position), leaf, document))
+            else:
+                said.append(line)
+        return b"".join(said)
+
+    return rewrite
