@@ -137,6 +137,10 @@ class Register:
         """Say that a command was recorded in error."""
         await self.give(noun, VoidRecord(command_id=command, reason="Nhầm"), key)
 
+    def noun(self, name: str) -> Decider[Any, Any, Any, Any]:
+        """Find a noun by its name."""
+        return NOUNS[name]
+
     # What is seen -------------------------------------------------------------------------
 
     async def folded(self, noun: str, key: UUID) -> Folded:
