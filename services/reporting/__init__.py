@@ -4,7 +4,9 @@ Owns        who has which piece of work in hand (`assignment/`), and its read mo
             rows folded from the logs of the three others
 Publishes   `shared.contracts.reporting`
 Follows     registry, inspection, discipline
-Serves      `/api/reporting/register` to all; `dossiers`, `late`, `inspections`, `violations`,
-            `members`, `recommendations`, `organisations` to whom they concern; a page for the
-            Department, the Bar and a district or commune; the Department's worklist
+Serves      `/api/reporting/register` to all; `dossiers`, `pipeline`, `late`, `inspections`,
+            `violations`, `members`, `recommendations`, `organisations`, `trainees`, `guides`,
+            `training`, `legal-aid`, `engagements`, `competencies`, `party-cells` to whom they
+            concern, beside most of them `<list>-figures`, and the main `figures` of a day; a page
+            for the Department, the Bar and a district or commune; the Department's worklist
 """
