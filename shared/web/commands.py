@@ -56,15 +56,15 @@ def offers(nouns: tuple[AnyDecider, ...]) -> Iterator[Offer]:
 
 
 def offered(decider: AnyDecider, role: Role, state: Any) -> list[Offer]:
-    """List what a role may do with a stream as it stands, in the order of the noun."""
-    steps = None if decider.steps is None else [*decider.steps(state), VoidRecord]
-    return [
-        offer
-        for offer in offers((decider,))
-        if role in offer.by
-        and not offer.command.terms.opens
-        and (steps is None or offer.command in steps)
+    """List what a role may do with a stream as it stands; the noun says what comes first."""
+    found = [
+        offer for offer in offers((decider,)) if role in offer.by and not offer.command.terms.opens
     ]
+    if decider.steps is None:
+        return found
+    order = {step: number for number, step in enumerate((*decider.steps(state), VoidRecord))}
+    allowed = (offer for offer in found if offer.command in order)
+    return sorted(allowed, key=lambda offer: order[offer.command])
 
 
 def openers(decider: AnyDecider, role: Role) -> list[Offer]:

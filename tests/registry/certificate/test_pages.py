@@ -3,7 +3,9 @@
 from datetime import date
 
 from services.registry.certificate import decider
+from services.registry.certificate.assessment import AssessItems, AssessStandards
 from services.registry.certificate.pages import workbench
+from services.registry.certificate.papers import WithdrawDossier
 from services.registry.certificate.proposal import ProposeIssue
 from shared.contracts.registry.certificate import (
     CertificateEvent,
@@ -13,7 +15,10 @@ from shared.contracts.registry.certificate import (
     StandardAssessed,
     StandardVerdict,
 )
+from shared.corrections import VoidRecord
 from shared.decider import holding
+from shared.messages import Role
+from shared.web.commands import offered
 from shared.web.workbench import Condition, Verdict, Workbench
 from tests.registry.certificate.given import PAPER, a_certificate, applied, refused
 
@@ -88,3 +93,11 @@ def test_when_all_is_met_the_proposal_is_allowed() -> None:
     assert not found.not_yet
     assert found.tally()[Verdict.MET] == 7
     assert not bench(applied, refused).not_yet
+
+
+def test_the_step_that_the_noun_names_first_comes_first() -> None:
+    filed = a_certificate.given(applied)
+    steps = offered(decider, Role.DEPARTMENT, decider.replay(filed.history))
+
+    assert [one.command for one in steps][:2] == [AssessItems, AssessStandards]
+    assert [one.command for one in steps][-2:] == [WithdrawDossier, VoidRecord]
