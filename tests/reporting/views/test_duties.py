@@ -191,6 +191,15 @@ async def test_a_cell_has_the_members_of_its_last_count(world: World) -> None:
     assert (over.status, over.party_members) == (CellStatus.DISSOLVED, None)
 
 
+async def test_cells_that_nobody_counted_are_said_apart(world: World) -> None:
+    await world.record("party", ONE, duties.cell(JANUARY), duties.counted(MARCH, 9))
+    await world.record("party", LAN, duties.cell(JANUARY, "Chi bộ 2"))
+
+    _, figures = party.listings
+    found: Any = await figures.query(world.connection, world.ask(JUNE), figures.filters())
+    assert [(row.count, row.party_members, row.uncounted) for row in found] == [(2, 9, 1)]
+
+
 # Who sees --------------------------------------------------------------------------------------
 
 
