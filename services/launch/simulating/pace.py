@@ -13,7 +13,7 @@ from shared.embedded.databases import SERVICES
 from shared.law.calendar import legal_day
 
 PATIENCE = 300.0  # seconds
-LOOK = 0.02
+LOOK = 0.05
 AnyDecider = Decider[Any, Any, Any, Any]
 # How far a service's policies have come in each log that they answer; read models may be behind.
 HEARD = """
