@@ -213,7 +213,8 @@ class _Build:
         at = min(stood, self.job.until) if stood else self.job.until
         whole = digest_at(connection, one.table, built, at)
         equal, differing, found = None, 0, list[Difference]()
-        if stood and beside.there(connection, beside.LIVE, name):
+        empty = not self.job.until  # a log that nobody has written to has nothing to stand behind
+        if (stood or empty) and beside.there(connection, beside.LIVE, name):
             equal = digest_at(connection, one.table, live, at) == whole
             if not equal:
                 differing, found = differences(connection, one.table, live, built, at)

@@ -77,7 +77,11 @@ async def test_every_read_model_of_the_year_is_the_same_row_for_row_when_it_is_m
         built = await rebuild(
             runtime.engine, source, of, lambda *said, heard=heard: heard.append(said)
         )
-        assert heard[-1][0] == heard[-1][1] > 0
+        assert heard[-1][0] == heard[-1][1]
+        if heard[-1][1] == 0:  # nobody wrote to reporting's own log in this year
+            assert source.own
+            assert all(one.equal for one in built)
+            continue
         for one in built:
             old = rows(year.deployment, service, "before", one.table)
             new = rows(year.deployment, service, "read", one.table)
