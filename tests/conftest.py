@@ -15,18 +15,19 @@ from tests.support import servers
 settings.register_profile("house", deadline=None, database=None)
 settings.load_profile("house")
 
-BREAKING = frozenset({"faults", "tampering", "test_drill", "test_year_recovered"})
+APART = frozenset({"faults", "tampering", "test_drill", "test_year_recovered", "test_lam_dong"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests of a folder stay together, so that what they stand on is started once.
 
-    What breaks servers and waits until all is well again has a lane of its own.
+    What breaks servers and waits until all is well again, and what plays a whole year of a
+    province, has a lane of its own.
     """
     for item in items:
         folder = item.path.parent.name
         item.add_marker(pytest.mark.xdist_group(folder))
-        if folder in BREAKING or item.path.stem in BREAKING:
+        if folder in APART or item.path.stem in APART:
             item.add_marker(pytest.mark.faults)
 
 

@@ -9,8 +9,8 @@ from services.registry.branch.changes import ChangeBranch, TerminateBranch
 from services.registry.branch.queries import BranchFilters, branches
 from services.registry.branch.rows import rows_of
 from services.registry.branch.rules import EnterBranch, RegisterBranch
-from services.registry.places import FollowReorganisation
 from services.registry.branch.state import Unregistered
+from services.registry.places import FollowReorganisation
 from shared.contracts.registry.branch import BranchEvent, BranchRegistered
 from shared.messages import Recorded
 from tests.registry.context import CERTIFICATE, COMMUNE, OLD_COMMUNE, ORGANISATION, on
