@@ -42,7 +42,7 @@ bench: $(READY) $(WEB) ## how fast it is on this machine, beside others (ARGS="b
 chaos: $(READY) $(WEB) ## a thousand faults, and whether anything is lost (ARGS="--seed 7 --faults 100")
 	@exec $(BIN)/python -m tests.chaos $(ARGS)
 
-simulate: $(READY) ## ten years of a province of 800 lawyers, and whether all holds (ARGS="--years 2 --seed 7")
+simulate: $(READY) $(WEB) ## ten years of a province of 800 lawyers, and whether all holds (ARGS="--years 2 --seed 7")
 	@folder=$$(mktemp -d) && chmod 755 $$folder && trap 'rm -rf '$$folder EXIT && \
 	  LUATSU_DATA=$$folder/data $(BIN)/luatsu simulate --years 10 $(ARGS)
 
