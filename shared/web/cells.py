@@ -43,8 +43,9 @@ NAMED_BY: Final[Mapping[str, str]] = {  # ids that say nothing beside the name
     "person_id": "full_name",
     "organisation_id": "organisation_name",
 }
+LAST: Final = ("count", "definition")  # a figure stands behind what it counts
 FEW: Final = 5  # so many columns have room beside each other
-HIDDEN: Final = frozenset({"cursor", "stream"})
+HIDDEN: Final = frozenset({"cursor", "stream", "in_list", "found_by"})  # the last two are a link
 
 
 def grouped(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -60,6 +61,7 @@ def grouped(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     shown = [
         name for name in all_of_them if name not in HIDDEN and NAMED_BY.get(name) not in all_of_them
     ]
+    shown = [one for one in shown if one not in LAST] + [one for one in LAST if one in shown]
     under: dict[str, str] = {}
     for first, others in TOGETHER.items() if len(shown) > FEW else ():
         if first in shown and first not in under:

@@ -90,8 +90,17 @@ def home_page(site: Site) -> Endpoint:
 # A list -----------------------------------------------------------------------------------------
 
 
-def link_of(site: Site, listing: Listing, row: Any) -> str:
-    """Say where a row leads; nowhere where it is no record of a noun of this service."""
+def link_of(site: Site, listing: Listing, row: Any, query: Mapping[str, str]) -> str:
+    """Say where a row leads: to its record here, or, where it is a figure, to what it counts.
+
+    A figure leads nowhere where what it counts cannot be asked for; the times asked for go along.
+    """
+    if in_list := getattr(row, "in_list", None):
+        if row.found_by is None:
+            return ""
+        times = urlencode({name: query[name] for name in TIMES if query.get(name)})
+        asked = "&".join(said for said in (row.found_by, times) if said)
+        return f"/{site.kernel.blueprint.name}/{in_list}" + (f"?{asked}" if asked else "")
     decider = next((one for one in site.kernel.blueprint.nouns if one.noun == listing.noun), None)
     stream = getattr(row, "stream", None)
     if decider is None or not stream:
@@ -105,6 +114,7 @@ def filter_items(listing: Listing, query: Mapping[str, str]) -> tuple[Item, ...]
     return tuple(drawing.item(one, "") for one in group_of(listing.filters).fields)
 
 
+TIMES: Final = ("on", "known_at")
 FILES: Final = (Format.XLSX, Format.CSV)
 
 
@@ -135,7 +145,7 @@ def listing_page(site: Site, listing: Listing) -> Endpoint:
         context = {
             "menu": menu(site, request, who, words),
             "listing": listing,
-            "links": [link_of(site, listing, row) for row in page.rows],
+            "links": [link_of(site, listing, row, query) for row in page.rows],
             "filters": filter_items(listing, query),
             "filtered": any(query.get(name) for name in listing.filters.model_fields),
             "page": page,

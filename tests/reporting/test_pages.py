@@ -15,6 +15,7 @@ from shared.messages import Role
 from shared.settings import Settings
 from shared.tokens import make
 from tests.journeys import story
+from tests.shared.web.pages import Page
 from tests.support import servers
 from tests.support.eventually import eventually
 from tests.support.province import SAID, free_port
@@ -165,6 +166,28 @@ async def test_the_first_page_finds_a_lawyer(people: People) -> None:
     for nobody in ("00000000-0000-0000-0000-000000000000", "x"):
         answer = await people.anybody.reads(f"/reporting/lawyer/{nobody}")
         assert answer.status_code == httpx.codes.NOT_FOUND
+
+
+async def test_a_figure_leads_to_what_it_counts_on_the_same_day(people: People) -> None:
+    await eventually(lambda: registered(people.anybody, "gia dinh"), wanted=bool)
+    on = "18/11/2026"
+    figures = await listed(people.department, "figures", on=on)
+    shown = Page(await people.department.reads("/reporting/figures", on=on, lang="vi"))
+    hrefs = [
+        said["href"]
+        for tag, said in shown.elements
+        if tag == "a"
+        and "on=18%2F11%2F2026" in said.get("href", "")
+        and "lang=" not in said["href"]
+    ]
+    drilled = [one for one in hrefs if one.startswith("/reporting/")]
+
+    assert len(drilled) == len(figures)
+    assert any(figure["count"] for figure in figures)
+    for href, figure in zip(drilled, figures, strict=True):
+        page = await people.department.reads(href)
+        rows = (await people.department.reads(f"/api{href}")).json()["rows"]
+        assert (page.status_code, len(rows)) == (httpx.codes.OK, figure["count"])
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

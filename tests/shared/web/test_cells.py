@@ -92,6 +92,11 @@ def test_a_row_of_few_facts_keeps_its_columns_and_a_name_stands_for_its_id() -> 
     assert grouped(("stream", "person_id", "full_name", "area")) == (("full_name",), ("area",))
 
 
+def test_a_figure_stands_behind_what_it_counts_and_its_filter_is_a_link() -> None:
+    said = ("cursor", "count", "in_list", "found_by", "definition", "bar", "status")
+    assert grouped(said) == (("bar",), ("status",), ("count",), ("definition",))
+
+
 def test_a_limit_is_said_in_days_then_its_day_then_why() -> None:
     late, day, why = words().cell(("due_on", "days_left", "rule_row", "explanation"), Row(), TODAY)
 
