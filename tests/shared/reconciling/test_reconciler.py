@@ -67,8 +67,11 @@ async def tamper(runtime: Runtime, statement: str, **said: Any) -> None:
 
 
 @pytest.fixture
-def discipline(handling: Together) -> Runtime:
-    return handling.runtimes["discipline"]
+async def discipline(handling: Together) -> Runtime:
+    """Give a service that has compared nothing, in this night or another test's."""
+    discipline = handling.runtimes["discipline"]
+    await tamper(discipline, "delete from follow.reconciled")
+    return discipline
 
 
 async def compared(runtime: Runtime) -> list[Compared]:
