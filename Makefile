@@ -21,7 +21,7 @@ web: $(READY) $(WEB) ## styles, fonts and scripts of the pages, out of web/ (nod
 screenshots: $(READY) $(WEB) chromium ## every page of a running demo at two widths into build/screenshots, each looked at by axe (ARGS="--url …")
 	@exec $(BIN)/python -m tests.screens $(ARGS)
 
-test-faults: $(READY) $(WEB) ## the tests that break servers, tamper with logs, restore backups, play a province's year
+test-faults: $(READY) $(WEB) ## the tests that break servers, tamper with logs, restore backups, replay years, send every operation anything
 	@exec $(BIN)/pytest -n auto --dist loadgroup -m faults $(ARGS)
 
 check: $(READY) ## format, lint, types, architecture, dependencies, dead code

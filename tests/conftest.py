@@ -15,14 +15,22 @@ from tests.support import servers
 settings.register_profile("house", deadline=None, database=None)
 settings.load_profile("house")
 
-APART = frozenset({"faults", "tampering", "test_drill", "test_year_recovered", "test_lam_dong"})
+APART = frozenset({
+    "faults",
+    "tampering",
+    "test_demo_rebuilt",
+    "test_drill",
+    "test_lam_dong",
+    "test_openapi",
+    "test_year_recovered",
+})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests of a folder stay together, so that what they stand on is started once.
 
-    What breaks servers and waits until all is well again, and what plays a whole year of a
-    province, has a lane of its own.
+    What breaks servers and waits until all is well again, what makes a whole year of a province
+    anew, and what is made up for every operation of every service, has a lane of its own.
     """
     for item in items:
         folder = item.path.parent.name
