@@ -7,7 +7,7 @@ from services.launch.simulating.dice import Crowd, Dice, Places
 from services.launch.simulating.plan import Lawyer, Leave, Leaving, Office, Plan, Way
 from services.launch.simulating.rates import Moves
 from services.registry.certificate.simulate import Fate, can_close
-from services.registry.traineeship.simulate import passed_on
+from services.registry.traineeship.simulate import can_be_extended, passed_on
 from shared.law.calendar import Calendar
 from shared.law.clock import add_months
 from shared.law.rules import Rules
@@ -77,7 +77,7 @@ class Peopling:
 
     def _trainee(self, begun: date) -> None:
         sure = self._moves.settled
-        extended = not sure and self._dice.chance(SELDOM)
+        extended = not sure and self._dice.chance(SELDOM) and can_be_extended(begun, self._rules)
         failed = not sure and self._dice.chance(OFTEN)
         removed = not sure and self._dice.chance(SELDOM)
         passed = passed_on(begun, self._calendar, extended=extended, failed_once=failed)

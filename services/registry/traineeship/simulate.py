@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from services.registry.traineeship.clocks import EXTENSION_MONTHS
 from services.registry.traineeship.exam import RecordExamFailed, RecordExamPassed
 from services.registry.traineeship.progress import (
     CompleteTraineeship,
@@ -25,6 +26,7 @@ from shared.contracts.registry.traineeship import (
 )
 from shared.law.calendar import Calendar
 from shared.law.clock import add_months
+from shared.law.rules import RuleRow, Rules
 from shared.messages import Role
 
 HOURS = 24  # a week, which is more than the law asks for
@@ -45,6 +47,11 @@ class Course:
     extended: bool = False
     failed_once: bool = False
     removed: bool = False
+
+
+def can_be_extended(begun_on: date, rules: Rules) -> bool:
+    """Say whether the law data of a full term's last day says by how much it is extended."""
+    return isinstance(rules.on(EXTENSION_MONTHS, add_months(begun_on, SERVED)), RuleRow)
 
 
 def completed_on(begun_on: date, calendar: Calendar, *, extended: bool) -> date:
