@@ -39,6 +39,11 @@ def reaches(decider: Decider[Any, Any, Any, Any], state: Any, actor: Actor, reac
             return actor.person_id is not None and actor.person_id in decider.subjects(state)
 
 
+def own_account(actor: Actor, reach: Reach) -> str | None:
+    """Name the stream of the account that somebody acts by: it is their own as their person is."""
+    return f"account-{actor.id}" if reach is Reach.OWN else None
+
+
 def check_target(
     decider: Decider[Any, Any, Any, Any],
     command: Command,
@@ -53,7 +58,10 @@ def check_target(
     """
     if command.terms.opens or request.actor.role is Role.POLICY:
         return
-    if own.version == 0 or not reaches(decider, own.state, request.actor, reach):
+    reached = reaches(decider, own.state, request.actor, reach) or own.stream == own_account(
+        request.actor, reach
+    )
+    if own.version == 0 or not reached:
         raise NotFound
     if request.expected_version not in {None, own.version}:
         raise StaleVersion(own.version)

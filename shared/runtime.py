@@ -149,7 +149,7 @@ class Runtime(Reads, Operating, Watching):
         for follower in self.followers.values():
             await follower.prepare()
         await self.projector.prepare()
-        await self.statute.look()
+        await self._hear()
         await self._erase_again()
         self._bus = await connect(
             self.settings.nats_url or "",

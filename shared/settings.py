@@ -157,6 +157,7 @@ class Settings(BaseSettings):
 
     max_body: Annotated[int, Field(ge=1), COUNT] = 262_144  # bytes of a request
     secure_cookies: Annotated[bool, YES_OR_NO] = True
+    session_idle_seconds: Annotated[int, Field(ge=1), COUNT] = 60 * 60  # without a page opened
     session_seconds: Annotated[int, Field(ge=1), COUNT] = 8 * 60 * 60
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],

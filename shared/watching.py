@@ -1,10 +1,12 @@
 """Watches what a running service stands on: database, opening, law, alarms."""
 
 import asyncio
+import hmac
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
+from uuid import UUID
 
 import structlog
 from nats.aio.client import Client
@@ -17,6 +19,7 @@ from shared import edge
 from shared.bus.opening import ClockOff, Log, Opening, judge, read_log
 from shared.bus.relay import Relay
 from shared.follow.dispatcher import Dispatcher
+from shared.follow.endings import Endings
 from shared.follow.follower import Follower
 from shared.follow.projector import Projector
 from shared.follow.statute import Statute
@@ -31,6 +34,7 @@ from shared.ops.details import detailed
 from shared.ops.looking import Known, listed, named_in
 from shared.ops.standing import Standing
 from shared.personal.keys import Keys
+from shared.personal.secret import read_secret
 from shared.proof.notary import Notary
 from shared.reconciling.keys import TwoHomes
 from shared.reconciling.reconciler import Reconciler
@@ -76,6 +80,25 @@ class Watching:
     def homes(self) -> TwoHomes:
         """Name what sees to it that the keys' two homes are alike."""
         return TwoHomes(self.engine, self.name, self.keys)
+
+    @cached_property
+    def endings(self) -> Endings:
+        """Name what knows which sessions were ended."""
+        return Endings(self.engine, self.name, timedelta(seconds=self.settings.session_seconds))
+
+    @cached_property
+    def session_secret(self) -> bytes:
+        """Give what all services share, and nobody else knows, to tell when a session was seen."""
+        return hmac.digest(read_secret(self.settings.pepper), b"luatsu sessions", "sha256")
+
+    def ended(self, account: UUID, session: UUID | None, opened_at: datetime) -> bool:
+        """Say whether a session was ended before its time."""
+        return self.endings.ended(account, session, opened_at)
+
+    async def _hear(self) -> None:
+        """Have the law, and who was signed out, as the registry's log says it."""
+        await self.statute.look()
+        await self.endings.look(edge.now())
 
     async def _open(self) -> None:
         """Watch the database, and open the log once it may grow."""
@@ -157,7 +180,7 @@ class Watching:
         """Have the law, and the timers by it, although another replica took its events."""
         while True:
             try:
-                await self.statute.look()
+                await self._hear()
                 await self.statute.keep_timers(self.timers.law_changed)
                 self.alarms.over(LAW)
             except Exception as error:  # noqa: BLE001  # heard of, and tried again

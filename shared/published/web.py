@@ -79,6 +79,9 @@ def _accounts(card: Card) -> Iterator[Line]:
         own = dict.fromkeys(NAMES, "own") | {"admin": "province", NOBODY: "401"}
         yield Line("POST", f"/api/{card.name}/sessions", everybody)
         yield Line("POST", f"/api/{card.name}/accounts/{{id}}/password", own)
+        signed_in = dict.fromkeys(NAMES, "own")
+        yield Line("GET", f"/{card.name}/my-account", signed_in | {NOBODY: LOGIN})
+        yield Line("POST", f"/{card.name}/my-account", signed_in | {NOBODY: "401"})
 
 
 def _pages(card: Card, api: list[Line], app: FastAPI) -> Iterator[Line]:

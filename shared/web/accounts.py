@@ -1,11 +1,13 @@
 """Signing in: a password opens a session, a short signed token that every service verifies.
 
-Who somebody is stands in the log of accounts; only their passwords stand in a table.
+Who somebody is stands in the log of accounts; only their passwords and where they are signed in
+stand in tables.
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -17,17 +19,20 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.registry.account import AccountClosed, AccountOpened
+from shared.contracts.registry.account import AccountSessionsEnded as Ended
 from shared.decider import Fault, holding
+from shared.edge import new_id
 from shared.folding import Folded
-from shared.messages import Role
+from shared.messages import Actor, Role
+from shared.request import LogClosed
 from shared.web.auth import CLIENT, Claims, issue, issuer
+from shared.web.guessing import Trier, take, was_right
 from shared.web.kernel import AnyDecider, Kernel
 from shared.web.problems import Problem
+from shared.web.signed_in import SignedIn, end, open_one, signed_in
 
 SHORTEST: Final = 12
 LONGEST: Final = 256
-MOST_TRIES: Final = 10
-FORGOTTEN_AFTER: Final = timedelta(minutes=15)
 HASHER: Final = PasswordHasher()
 DEMO_PASSWORD: Final = "luatsu-mo-phong"  # noqa: S105  # of invented accounts in a simulated folder
 
@@ -62,35 +67,10 @@ class SignIn(BaseModel):
 class Session:
     """A token and until when it holds."""
 
+    id: UUID
     token: str
+    opened_at: datetime
     expires_at: datetime
-
-
-@dataclass(slots=True)
-class Attempts:
-    """Wrong passwords of late, by name: whoever guesses has to wait."""
-
-    _wrong: dict[str, list[datetime]] = field(default_factory=dict)
-
-    def check(self, username: str, at: datetime) -> None:
-        """Let nobody try on and on.
-
-        Raises:
-            Problem: 429.
-        """
-        recent = [one for one in self._wrong.get(username, []) if at - one < FORGOTTEN_AFTER]
-        self._wrong[username] = recent
-        if len(recent) >= MOST_TRIES:
-            wait = str(int(FORGOTTEN_AFTER.total_seconds()))
-            raise Problem(429, "too-many-tries", headers={"Retry-After": wait})
-
-    def wrong(self, username: str, at: datetime) -> None:
-        """Remember a wrong one."""
-        self._wrong.setdefault(username, []).append(at)
-
-    def right(self, username: str) -> None:
-        """Forget the wrong ones."""
-        self._wrong.pop(username, None)
 
 
 async def put_password(
@@ -121,7 +101,9 @@ async def _matches(hashed: str | None, password: str) -> bool:
     return hashed is not None
 
 
+@cache
 def _nobodys() -> str:
+    """Give a hash to compare with where there is none: made once, or it would take longer."""
     return HASHER.hash("nobody has this password")
 
 
@@ -139,30 +121,61 @@ def opened(folded: Folded | None) -> AccountOpened | None:
     return found
 
 
+def not_before(folded: Folded, at: datetime) -> datetime:
+    """Say from when on a session holds: not from before the last were ended, whoever's clock."""
+    ends = [one.data.ended_at for one in folded.history if isinstance(one.data, Ended)]
+    return max([at, *ends])
+
+
 async def sign_in(
-    kernel: Kernel, accounts: AnyDecider, attempts: Attempts, asked: SignIn
+    kernel: Kernel, accounts: AnyDecider, asked: SignIn, trier: Trier, browser: str | None
 ) -> Session:
     """Open a session for whoever knows the password of an open account.
+
+    Args:
+        kernel: The registry.
+        accounts: Its accounts.
+        asked: The name and the password.
+        trier: Who asks, as far as tries are counted.
+        browser: Of which kind it is; a program that asks has none.
 
     Raises:
         Problem: 401 without saying what was wrong, 429 after too many tries.
     """
-    at = kernel.now()
-    username = asked.username.strip().casefold()
-    attempts.check(username, at)
+    at, secret = kernel.now(), kernel.session_secret
     async with kernel.connection() as connection:
-        query = select(credential).where(credential.c.username == username)
+        await take(connection, trier, secret, at)
+        query = select(credential).where(credential.c.username == trier.username)
         row = (await connection.execute(query)).mappings().one_or_none()
     if not await _matches(row["hash"] if row else None, asked.password.get_secret_value()):
-        attempts.wrong(username, at)
         raise Problem(401, "wrong-password")
     account_id: UUID = row["account_id"] if row else UUID(int=0)
-    account = opened(await kernel.fold(accounts, account_id))
+    session = await open_session(kernel, accounts, account_id, browser)
+    async with kernel.connection() as connection:
+        await was_right(connection, trier, secret, at)
+        await connection.commit()
+    return session
+
+
+async def open_session(
+    kernel: Kernel, accounts: AnyDecider, account_id: UUID, browser: str | None
+) -> Session:
+    """Open a session of an account.
+
+    Raises:
+        Problem: 401 where it is not open.
+    """
+    folded = await kernel.fold(accounts, account_id)
+    account = opened(folded)
     signing_key = kernel.signing_key()
-    if account is None or signing_key is None:
+    if folded is None or account is None or signing_key is None:
         raise Problem(401, "wrong-password")
-    attempts.right(username)
+    at = not_before(folded, kernel.now())
     expires_at = at + timedelta(seconds=kernel.settings.session_seconds)
+    one = SignedIn(new_id(), browser or "", at, at, expires_at)
+    async with kernel.connection() as connection:
+        await open_one(connection, account_id, one)
+        await connection.commit()
     claims = Claims(
         sub=account_id,
         iss=issuer(kernel.settings.province),
@@ -173,8 +186,11 @@ async def sign_in(
         areas=account.areas,
         person_id=account.person_id,
         name=account.display_name,
+        session=one.id,
+        opened_at=at.timestamp(),
+        idle=0 if browser is None else kernel.settings.session_idle_seconds,
     )
-    return Session(issue(signing_key, claims), expires_at)
+    return Session(one.id, issue(signing_key, claims), at, expires_at)
 
 
 async def offered(kernel: Kernel, accounts: AnyDecider) -> list[AccountOpened]:
@@ -193,26 +209,30 @@ async def offered(kernel: Kernel, accounts: AnyDecider) -> list[AccountOpened]:
 
 
 async def change_password(
-    kernel: Kernel, accounts: AnyDecider, account_id: UUID, asked: NewPassword, *, own: bool
+    kernel: Kernel, accounts: AnyDecider, account_id: UUID, asked: NewPassword, by: Actor
 ) -> None:
-    """Change a password; the old one is asked of whoever changes their own.
+    """Change a password, and sign whoever knew the old one out everywhere.
+
+    The old one is asked of whoever changes their own.
 
     Raises:
         Problem: 404 where there is no open account, 422 where the old one is wrong.
+        LogClosed: where nobody could be signed out now.
     """
     account = opened(await kernel.fold(accounts, account_id))
     if account is None:
         raise Problem(404, "not-found")
+    if closed := kernel.log_open():
+        raise LogClosed(closed)
+    username = account.username.strip().casefold()
     async with kernel.connection() as connection:
         query = select(credential.c.hash).where(credential.c.account_id == account_id)
         hashed = (await connection.execute(query)).scalar_one_or_none()
         current = asked.current.get_secret_value() if asked.current else ""
-        if own and not await _matches(hashed, current):
+        if by.id == account_id and not await _matches(hashed, current):
             raise Problem(422, "invalid", [Fault("wrong-current-password", "current")])
-        await put_password(
-            connection,
-            account_id,
-            account.username.strip().casefold(),
-            asked.password.get_secret_value(),
-        )
+        password = asked.password.get_secret_value()
+        await put_password(connection, account_id, username, password)
         await connection.commit()
+    if await signed_in(kernel, account_id):
+        await end(kernel, accounts, account_id, by)

@@ -29,6 +29,7 @@ from shared.web import (
     proof,
     sessions,
 )
+from shared.web.awake import Awake
 from shared.web.commands import Endpoint, Offer, offers, taking
 from shared.web.feed import feeding
 from shared.web.kernel import AnyDecider, Kernel
@@ -91,6 +92,7 @@ def build_app(
     failing = _failing(site)
     for kind in (*KNOWN, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, failing)
+    app.add_middleware(Awake, kernel=kernel)
     app.add_middleware(
         Edge,
         registry=counted,

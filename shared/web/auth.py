@@ -1,11 +1,13 @@
 """Who asks: a signed token says it, brought as a bearer token or in a session cookie.
 
-Every service verifies with the public keys alone; nothing is looked up.
+Every service verifies with the public keys; that a session was ended before its time it hears of
+the registry's log, and when it was used last the browser says, in a cookie that only we can write.
 """
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -27,6 +29,7 @@ from shared.web.problems import Problem
 # RFC 9864 names what RFC 8037 called EdDSA by its curve; nothing else is accepted, `none` least.
 ALGORITHM: Final = "Ed25519"
 SESSION: Final = "luatsu_session"
+SEEN: Final = "luatsu_seen"
 LEEWAY: Final = timedelta(seconds=30)  # between the clocks of two machines
 CLIENT: Final = "web"  # whoever signs in with a browser
 
@@ -46,6 +49,9 @@ class Claims(BaseModel):
     person_id: UUID | None = None
     scopes: tuple[str, ...] = ()
     name: str = ""  # shown to whoever signed in
+    session: UUID | None = None  # of a browser
+    opened_at: float = 0  # seconds: what an account ended before or after
+    idle: int = 0  # seconds without a page after which it is over; nothing is no such end
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Caller:
     client: str
     name: str = ""
     token: str | None = None  # of a session, whose forms it protects
+    session: UUID | None = None
 
     @property
     def known(self) -> bool:
@@ -153,8 +160,37 @@ def caller(request: Request, kernel: Kernel) -> Caller:
             raise _refused("token-not-valid")
     now = kernel.now()
     claims = verify(kernel.token_keys(), token, issuer(kernel.settings.province), now)
+    if kernel.ended(claims.sub, claims.session, datetime.fromtimestamp(claims.opened_at, UTC)):
+        raise _refused("session-ended")
+    if claims.idle and idle_too_long(claims, request.cookies.get(SEEN), kernel.session_secret, now):
+        raise _refused("session-idle")
     actor = actor_of(claims, kernel.law().territory, legal_day(now))
-    return Caller(actor, claims.client, claims.name, None if header else token)
+    return Caller(actor, claims.client, claims.name, None if header else token, claims.session)
+
+
+# When a browser was seen last: said by itself, signed with what all services share ----------------
+
+
+def seen_at(session: UUID, at: datetime, secret: bytes) -> str:
+    """Write when somebody used a session last."""
+    second = int(at.timestamp())
+    return f"{second}.{hmac.digest(secret, f'{session}.{second}'.encode(), 'sha256').hex()}"
+
+
+def idle_too_long(claims: Claims, seen: str | None, secret: bytes, at: datetime) -> bool:
+    """Say whether nobody used a session for longer than it may lie there."""
+    if claims.session is None or (second := last_seen(claims.session, seen, secret)) is None:
+        return True
+    return at - second > timedelta(seconds=claims.idle)
+
+
+def last_seen(session: UUID, seen: str | None, secret: bytes) -> datetime | None:
+    """Read when it was used last; nothing where nobody of ours has written it."""
+    second = (seen or "").partition(".")[0]
+    if not (second.isascii() and second.isdecimal() and len(second) < len(str(10**12))):
+        return None
+    at = datetime.fromtimestamp(int(second), UTC)
+    return at if hmac.compare_digest(seen_at(session, at, secret), seen or "") else None
 
 
 def require(allowed: frozenset[Role], who: Caller, *, public: bool = False) -> None:

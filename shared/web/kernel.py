@@ -109,6 +109,10 @@ class Settings(Protocol):
         """Whose signatures of tree heads are taken: public keys, with commas between."""
 
     @property
+    def session_idle_seconds(self) -> int:
+        """How long a signed-in browser stays so while nobody opens a page."""
+
+    @property
     def session_seconds(self) -> int:
         """How long a signed-in browser stays signed in."""
 
@@ -139,6 +143,13 @@ class Kernel(Protocol):
 
     def signing_key(self) -> Mapping[str, Any] | None:
         """Give the private key that signs sessions, where this service owns the accounts."""
+
+    @property
+    def session_secret(self) -> bytes:
+        """Give what all services share, and nobody else knows, to tell when a session was seen."""
+
+    def ended(self, account: UUID, session: UUID | None, opened_at: datetime) -> bool:
+        """Say whether a session was ended before its time."""
 
     async def handle(self, decider: AnyDecider, command: Any, request: Request) -> Done:
         """Judge a command and record what follows; raises what `shared.request` names."""

@@ -8,45 +8,50 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from shared.messages import Role
+from shared.web import own_account
 from shared.web.accounts import (
     DEMO_PASSWORD,
-    Attempts,
     NewPassword,
-    Session,
     SignIn,
     change_password,
     offered,
     sign_in,
 )
-from shared.web.auth import SESSION, caller, not_allowed
+from shared.web.auth import caller, not_allowed
+from shared.web.awake import farewell, welcome
 from shared.web.body import JSON, form_of, model_of, read
 from shared.web.commands import Endpoint, refuse_cross_site, target_of
 from shared.web.encode import to_json
+from shared.web.guessing import KNOWN, Trier, known_from_now
 from shared.web.kernel import AnyDecider, Kernel
 from shared.web.openapi import of_model
 from shared.web.problems import Problem, problem_of
-from shared.web.render import ANONYMOUS_FORM, Site, check_form, reader, render
+from shared.web.render import Site, check_form, reader, render
+from shared.web.signed_in import end, kind_of
 
 HOME: Final = "/"
+KNOWN_SECONDS: Final = 180 * 24 * 3600
 
 
 def mount(app: FastAPI, site: Site, accounts: AnyDecider) -> None:
     """Add them."""
-    attempts = Attempts()
-    _mount_api(app, site.kernel, accounts, attempts)
+    _mount_api(app, site.kernel, accounts)
     for path, endpoint, method in (
         ("/login", _showing(site, accounts), "GET"),
-        ("/login", _signing_in(site, accounts, attempts), "POST"),
-        ("/logout", _signing_out(site.kernel), "POST"),
+        ("/login", _signing_in(site, accounts), "POST"),
+        ("/logout", _signing_out(site, accounts), "POST"),
+        (own_account.path_of(site), own_account.showing(site, accounts), "GET"),
+        (own_account.path_of(site), own_account.taking(site, accounts), "POST"),
     ):
         app.add_route(path, endpoint, methods=[method], include_in_schema=False)
 
 
-def _mount_api(app: FastAPI, kernel: Kernel, accounts: AnyDecider, attempts: Attempts) -> None:
+def _mount_api(app: FastAPI, kernel: Kernel, accounts: AnyDecider) -> None:
     async def session(request: Request) -> Response:
         """Sign a client in that speaks JSON."""
         asked = model_of(SignIn, await read(request, JSON, kernel.settings.max_body))
-        opened = await sign_in(kernel, accounts, attempts, asked)
+        trier = Trier(asked.username.strip().casefold(), _address(request))
+        opened = await sign_in(kernel, accounts, asked, trier, None)
         said = {"token": opened.token, "expires_at": opened.expires_at}
         headers = {"Cache-Control": "no-store"}
         return Response(to_json(said), status_code=201, headers=headers, media_type=JSON)
@@ -80,7 +85,7 @@ def _showing(site: Site, accounts: AnyDecider) -> Endpoint:
     return login
 
 
-def _signing_in(site: Site, accounts: AnyDecider, attempts: Attempts) -> Endpoint:
+def _signing_in(site: Site, accounts: AnyDecider) -> Endpoint:
     kernel = site.kernel
 
     async def signing_in(request: Request) -> Response:
@@ -89,22 +94,42 @@ def _signing_in(site: Site, accounts: AnyDecider, attempts: Attempts) -> Endpoin
         username, following = typed.get("username", ""), local(typed.get("next", ""))
         try:
             asked = SignIn(username=username, password=SecretStr(typed.get("password", "")))
-            opened = await sign_in(kernel, accounts, attempts, asked)
+            trier = Trier(
+                asked.username.strip().casefold(), _address(request), request.cookies.get(KNOWN)
+            )
+            browser = kind_of(request.headers.get("user-agent", ""))
+            opened = await sign_in(kernel, accounts, asked, trier, browser)
         except (Problem, ValidationError) as error:
             return await _login_page(
                 site, request, accounts, problem_of(error), username, following
             )
-        return _welcome(site, opened, following)
+        response = RedirectResponse(following, status_code=303)
+        welcome(response, kernel, opened)
+        response.set_cookie(
+            KNOWN,
+            known_from_now(trier.username, kernel.session_secret),
+            max_age=KNOWN_SECONDS,
+            httponly=True,
+            secure=kernel.settings.secure_cookies,
+            samesite="lax",
+            path="/login",
+        )
+        return response
 
     return signing_in
 
 
-def _signing_out(kernel: Kernel) -> Endpoint:
+def _signing_out(site: Site, accounts: AnyDecider) -> Endpoint:
+    kernel = site.kernel
+
     async def signing_out(request: Request) -> Response:
+        who = reader(request, kernel)
         typed = dict(await form_of(request, kernel.settings.max_body))
-        check_form(request, reader(request, kernel), typed.get("_csrf", ""))
+        check_form(request, who, typed.get("_csrf", ""))
+        if who.actor.id is not None and who.session is not None and kernel.log_open() is None:
+            await end(kernel, accounts, who.actor.id, who.actor, who.session)
         response = RedirectResponse(HOME, status_code=303)
-        response.delete_cookie(SESSION, path="/")
+        farewell(response)
         return response
 
     return signing_out
@@ -121,7 +146,7 @@ async def _change(request: Request, kernel: Kernel, accounts: AnyDecider) -> Non
     if who.token is not None:
         refuse_cross_site(request)
     asked = model_of(NewPassword, await read(request, JSON, kernel.settings.max_body))
-    await change_password(kernel, accounts, account_id, asked, own=own)
+    await change_password(kernel, accounts, account_id, asked, who.actor)
 
 
 async def _login_page(  # noqa: PLR0913, PLR0917  # what the page is made of
@@ -139,6 +164,7 @@ async def _login_page(  # noqa: PLR0913, PLR0917  # what the page is made of
         "login.html",
         {
             "problem": problem,
+            "before": None if problem else over(request, site.kernel),
             "username": username,
             "next": following,
             "offered": await offered(site.kernel, accounts),
@@ -149,19 +175,18 @@ async def _login_page(  # noqa: PLR0913, PLR0917  # what the page is made of
     )
 
 
-def _welcome(site: Site, opened: Session, following: str) -> Response:
-    response = RedirectResponse(following, status_code=303)
-    response.set_cookie(
-        SESSION,
-        opened.token,
-        max_age=site.kernel.settings.session_seconds,
-        httponly=True,
-        secure=site.kernel.settings.secure_cookies,
-        samesite="lax",
-        path="/",
-    )
-    response.delete_cookie(ANONYMOUS_FORM, path="/")
-    return response
+def over(request: Request, kernel: Kernel) -> Problem | None:
+    """Say why a session that a browser still brings is none any more."""
+    try:
+        caller(request, kernel)
+    except Problem as problem:
+        return problem
+    return None
+
+
+def _address(request: Request) -> str:
+    """Say from where somebody asks; behind a proxy it is trusted to say so (uvicorn's setting)."""
+    return request.client.host if request.client else ""
 
 
 def local(path: str) -> str:

@@ -160,3 +160,28 @@ async def test_the_worklist_is_the_departments(office: Office) -> None:
     answer = await office.bar.reads(PATH)
 
     assert answer.status_code == httpx.codes.FORBIDDEN
+
+
+async def test_whoever_signs_out_everywhere_is_out_in_every_service(
+    deployment: Deployment, office: Office
+) -> None:
+    admin = Somebody(deployment, make(deployment.of("registry"), role=Role.ADMIN, unit="IT"))
+    lost = await asyncio.to_thread(officer, deployment, admin, "chi", "Đỗ Kim Chi")
+    headers = {"Authorization": f"Bearer {lost.token}"}
+
+    def asks() -> set[int]:
+        lists = ("registry/persons", "inspection/inspections", "discipline/cases", "reporting/late")
+        return {httpx.get(f"{lost.url}/api/{one}", headers=headers).status_code for one in lists}
+
+    def ends(whose: str) -> int:
+        ending = f"{lost.url}/api/registry/accounts/{whose}/end-sessions"
+        return httpx.post(ending, json={}, headers=headers).status_code
+
+    async def look() -> set[int]:
+        return await asyncio.to_thread(asks)
+
+    assert await look() == {httpx.codes.OK}
+    assert await asyncio.to_thread(ends, office.hanh.id) == httpx.codes.NOT_FOUND
+    assert await asyncio.to_thread(ends, lost.id) == httpx.codes.OK
+    await eventually(look, wanted=lambda seen: seen == {httpx.codes.UNAUTHORIZED})
+    assert (await sees(office.hanh)).answer.status_code == httpx.codes.OK

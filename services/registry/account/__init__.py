@@ -1,13 +1,15 @@
 """An account (tài khoản): who may sign in, in which role, for which unit.
 
 Unopened --open--> Open --close--> Closed
+
+Whoever has signed in by an open one is signed out by `EndSessions`; a closed one has no sessions.
 """
 
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from services.registry.account import rules
-from services.registry.account.rules import CloseAccount, OpenAccount
+from services.registry.account.rules import CloseAccount, EndSessions, OpenAccount
 from services.registry.account.state import (
     Account,
     Closed,
@@ -23,7 +25,7 @@ from shared.contracts.registry.account import AccountEvent, AccountRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.messages import Reach, Role
 
-AccountCommand: TypeAlias = OpenAccount | CloseAccount
+AccountCommand: TypeAlias = OpenAccount | CloseAccount | EndSessions
 
 
 def decide(
@@ -35,6 +37,8 @@ def decide(
             return rules.open_one(command, context)
         case Open() as account, CloseAccount():
             return rules.close(account, context)
+        case Open(), EndSessions():
+            return rules.end_sessions(command, context)
         case Closed(), CloseAccount():
             return []
         case stage, _:
@@ -48,7 +52,7 @@ def steps(state: Account) -> Sequence[type[AccountCommand]]:
         case Unopened():
             return (OpenAccount,)
         case Open():
-            return (CloseAccount,)
+            return (EndSessions, CloseAccount)
         case Closed():
             return ()
 
@@ -60,7 +64,7 @@ decider: Decider[Account, AccountCommand, Context, AccountEvent] = Decider(
     vi="Tài khoản",
     en="Account",
     contract=AccountEvent,
-    commands=(OpenAccount, CloseAccount),
+    commands=(OpenAccount, CloseAccount, EndSessions),
     initial=Unopened(),
     decide=decide,
     evolve=evolve,

@@ -8,11 +8,16 @@ from pydantic import Field, StringConstraints
 
 from services.registry.account.state import Open
 from services.registry.context import Context, Line
-from shared.contracts.registry.account import AccountClosed, AccountOpened
+from shared.contracts.registry.account import (
+    AccountClosed,
+    AccountOpened,
+    AccountSessionsEnded,
+)
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, Reach, Role, Terms
 
 NOBODYS = frozenset({Role.POLICY, Role.CITIZEN})  # the kernel's, and whoever has no account
+NOT_PEOPLE = NOBODYS | {Role.INTEGRATOR}
 OF_AREAS = frozenset({Role.DISTRICT, Role.COMMUNE})
 Username = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{1,63}$")]
 
@@ -41,6 +46,21 @@ class CloseAccount(Command):
     terms = Terms(by={Role.ADMIN: Reach.PROVINCE}, vi="Đóng tài khoản", en="Close the account")
 
 
+class EndSessions(Command):
+    """Whoever has signed in by an account has to sign in again: everywhere, or in one browser."""
+
+    terms = Terms(
+        by={
+            **dict.fromkeys((role for role in Role if role not in NOT_PEOPLE), Reach.OWN),
+            Role.ADMIN: Reach.PROVINCE,
+        },
+        vi="Đăng xuất khỏi mọi nơi",
+        en="Sign out everywhere",
+    )
+
+    session_id: UUID | None = None
+
+
 def open_one(command: OpenAccount, context: Context) -> list[Decided[AccountOpened]]:
     """An account acts in one role for one unit; its areas exist today, under these codes.
 
@@ -65,6 +85,12 @@ def close(account: Open, context: Context) -> list[Decided[AccountClosed]]:
     """From today on nobody acts by it."""
     closed = AccountClosed(username=account.username, closed_on=context.today)
     return [Decided(event=closed, effective_on=context.today)]
+
+
+def end_sessions(command: EndSessions, context: Context) -> list[Decided[AccountSessionsEnded]]:
+    """What was signed in before this instant holds no longer, in any service."""
+    ended = AccountSessionsEnded(ended_at=context.at, session_id=command.session_id)
+    return [Decided(event=ended, effective_on=context.today)]
 
 
 def faults_of(command: OpenAccount, context: Context) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from shared.contracts.registry.account import (
     AccountEvent,
     AccountOpened,
     AccountRecordVoided,
+    AccountSessionsEnded,
 )
 from shared.messages import Role
 
@@ -60,7 +61,7 @@ def evolve(state: Account, event: AccountEvent) -> Account:
         case AccountClosed():
             before = state if isinstance(state, Open) else None
             return Closed(username=event.username, closed_on=event.closed_on, before=before)
-        case AccountRecordVoided():
+        case AccountSessionsEnded() | AccountRecordVoided():
             return state
 
 

@@ -13,6 +13,7 @@ from shared.contracts.registry.account import (
     AccountEvent,
     AccountOpened,
     AccountRecordVoided,
+    AccountSessionsEnded,
 )
 from shared.messages import Role
 from shared.read import intervals
@@ -54,7 +55,7 @@ def evolve(state: State, event: AccountEvent) -> State:
             return State(event.display_name, event.role, event.unit, event.opened_on)
         case AccountClosed(closed_on=day):
             return State(state.display_name, state.role, state.unit, state.opened_on, day)
-        case AccountRecordVoided():
+        case AccountSessionsEnded() | AccountRecordVoided():
             return state
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from shared.messages import Event, Role
 
@@ -30,6 +30,17 @@ class AccountClosed(Event):
     closed_on: date
 
 
+class AccountSessionsEnded(Event):
+    """Whoever had signed in by this account before that instant has to sign in again.
+
+    Where it names a session, that one alone.
+    """
+
+    type: Literal["AccountSessionsEnded"] = "AccountSessionsEnded"
+    ended_at: AwareDatetime
+    session_id: UUID | None = None
+
+
 class AccountRecordVoided(Event):
     """What the command that the envelope's `voids` names recorded was recorded in error."""
 
@@ -38,6 +49,6 @@ class AccountRecordVoided(Event):
 
 
 AccountEvent: TypeAlias = Annotated[
-    AccountOpened | AccountClosed | AccountRecordVoided,
+    AccountOpened | AccountClosed | AccountSessionsEnded | AccountRecordVoided,
     Field(discriminator="type"),
 ]

@@ -10,9 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.registry.account import decider, steps
 from services.registry.account.queries import AccountFilters, accounts
 from services.registry.account.rows import rows_of
-from services.registry.account.rules import CloseAccount, OpenAccount
+from services.registry.account.rules import CloseAccount, EndSessions, OpenAccount
 from services.registry.account.state import Unopened
-from shared.contracts.registry.account import AccountClosed, AccountEvent, AccountOpened
+from shared.contracts.registry.account import (
+    AccountClosed,
+    AccountEvent,
+    AccountOpened,
+    AccountSessionsEnded,
+)
 from shared.messages import Recorded, Role
 from tests.registry.context import ADMIN, COMMUNE, PERSON, on
 from tests.registry.rows import ask, follow
@@ -47,6 +52,20 @@ def test_an_account_is_opened_and_closed() -> None:
     an_account.when(account()).then(opened)
     an_account.given(opened).knowing(on(LATER, noun="account")).when(CloseAccount()).then(closed)
     an_account.given(opened, closed).when(CloseAccount()).then_nothing()
+
+
+def test_whoever_has_signed_in_by_an_account_is_signed_out() -> None:
+    today = on(TODAY, noun="account")
+    ended = AccountSessionsEnded(ended_at=today.at)
+    of_one = AccountSessionsEnded(ended_at=today.at, session_id=PERSON)
+    signed_in = an_account.given(opened).knowing(today)
+
+    signed_in.when(EndSessions()).then(ended)
+    signed_in.when(EndSessions(session_id=PERSON)).then(of_one)
+    an_account.given(opened, closed).when(EndSessions()).then_rejected("not-in-this-state")
+    assert decider.replay([recorded(opened), recorded(ended, 2)]) == decider.replay(
+        [recorded(opened)]
+    )
 
 
 def test_an_applicants_account_is_linked_to_a_person() -> None:
@@ -87,7 +106,7 @@ def test_a_user_name_is_one_accounts_for_ever() -> None:
     an_account.given(opened).when(account()).then_rejected("not-in-this-state")
     an_account.when(CloseAccount()).then_rejected("not-in-this-state")
     assert steps(Unopened()) == (OpenAccount,)
-    assert steps(decider.replay([recorded(opened)])) == (CloseAccount,)
+    assert steps(decider.replay([recorded(opened)])) == (EndSessions, CloseAccount)
     assert steps(decider.replay(both)) == ()
 
 

@@ -73,6 +73,8 @@ class Deployed:
     max_body: int = 64 * 1024
     secure_cookies: bool = False
     session_seconds: int = 3600
+    second_person: str = "people"
+    session_idle_seconds: int = 1800
     witnesses: str = ""
 
 
@@ -124,6 +126,19 @@ class Memory:
 
     def signing_key(self) -> Mapping[str, Any] | None:
         return KEY.as_dict(private=True)
+
+    session_secret = b"known to all services"
+
+    def ended(self, account: UUID, session: UUID | None, opened_at: datetime) -> bool:
+        ends = [
+            one.data
+            for stream, one in self.log
+            if stream == f"account-{account}" and one.data.type == "AccountSessionsEnded"
+        ]
+        return any(
+            session == one.session_id if one.session_id else opened_at < one.ended_at
+            for one in ends
+        )
 
     async def note_reading(
         self, actor: Actor, of: tuple[UUID, ...], fields: tuple[str, ...], case: str, why: str
