@@ -40,6 +40,7 @@ class Blueprint:
     sheets: tuple[Sheet, ...] = ()  # what old registers of it look like, to be imported
     texts: Path | None = None  # a folder with vi.toml and en.toml: faults, fields, values
 
+    chained: frozenset[str] = frozenset()  # nouns that hang together with those of other services
 
 def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:
     """Add the nouns that every service has, and the lists of what it could not bring about."""

@@ -103,5 +103,6 @@ def build() -> Blueprint:
         ),
         projections=PROJECTIONS,
         listings=LISTINGS,
+        chained=frozenset({violation.noun, penalty.noun, case.noun}),
         texts=Path(__file__).parent / "texts",
     )

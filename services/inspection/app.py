@@ -83,5 +83,6 @@ def build() -> Blueprint:
                 noun=inspection.noun,
             ),
         ),
+        chained=frozenset({recommendation.noun, inspection.noun}),
         texts=Path(__file__).parent / "texts",
     )

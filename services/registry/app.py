@@ -101,6 +101,7 @@ NAME = "registry"
 OWN = (NAME,)
 EVERYBODY = frozenset(Role) - {Role.POLICY}
 ASSESSMENTS = frozenset({"DossierItemAssessed", "StandardAssessed"})  # no list shows them
+CHAINED = frozenset({"traineeship", "certificate", "membership", "practice", "organisation"})
 
 
 def build() -> Blueprint:
@@ -173,6 +174,7 @@ def build() -> Blueprint:
         workbenches={certificate.decider.noun: of_dossiers.workbench},
         texts=Path(__file__).parent / "texts",
     )
+        chained=CHAINED,
 
 
 # What is shown --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from services.reporting.views import (
     case,
     certificate,
     competency,
+    chain,
     dossiers,
     effect,
     engagement,
@@ -102,12 +103,27 @@ def build() -> Blueprint:
             *party.listings,
             *of_reports.LISTINGS,
         ),
-        pages=(*public.pages, worklist.page, *pages.pages),
+        pages=(
+            *public.pages,
+            *lawyer.pages,
+            *profile.pages,
+            *firm_page.pages,
+            worklist.page,
+            chain.page,
+            dashboard.page,
+            *pages.pages,
+        ),
+        menu=MENU,
         templates=(HERE / "views" / "templates",),
         texts=HERE / "texts",
     )
 
 
 def context(base: Context, _: Mapping[str, Any]) -> Context:
+            chain.listing,
+            *holders.listings,
+            *happenings.listings,
+            *yearly.listings,
+            places.listing,
     """Add nothing: no rule of a noun here reads another's stream."""
     return base

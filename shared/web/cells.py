@@ -45,7 +45,8 @@ NAMED_BY: Final[Mapping[str, str]] = {  # ids that say nothing beside the name
 }
 LAST: Final = ("count", "definition")  # a figure stands behind what it counts
 FEW: Final = 5  # so many columns have room beside each other
-HIDDEN: Final = frozenset({"cursor", "stream", "in_list", "found_by"})  # the last two are a link
+# What leads somewhere, or draws a row: the page itself says it.
+HIDDEN: Final = frozenset({"cursor", "stream", "in_list", "found_by", "page", "depth", "here"})
 
 
 def grouped(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:

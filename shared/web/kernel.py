@@ -64,6 +64,10 @@ class Card(Protocol):
     def texts(self) -> Path | None:
         """A folder with `vi.toml` and `en.toml`."""
 
+    @property
+    def chained(self) -> frozenset[str]:
+        """Which nouns hang together with those of other services."""
+
 
 class Law(Protocol):
     """The law data of this moment."""

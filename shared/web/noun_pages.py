@@ -21,6 +21,7 @@ from shared.messages import Decision, Recorded, Role
 from shared.web.asking import TIMES_ASKED, Times, only, times_of, wait_for_own_writes
 from shared.web.auth import Caller, require
 from shared.web.body import form_of
+from shared.web.chained import chain_link
 from shared.web.changes import Change, changes
 from shared.web.commands import Endpoint, Offer, offered, offers
 from shared.web.day_strip import Day, strip
@@ -224,6 +225,7 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
             if one.command is not VoidRecord and one.command not in not_yet
         ],
         "lists": lists_about(site, decider, key, who.actor.role),
+        "chain": chain_link(site.kernel.blueprint, decider, folded.stream, who.actor, times),
         "related": [] if past else related(site, decider, key, who.actor.role),
         "band": past,
         "dates": dates(request, who),
