@@ -14,8 +14,8 @@ from services.reporting.views import (
     branch,
     case,
     certificate,
-    competency,
     chain,
+    competency,
     dossiers,
     effect,
     engagement,
@@ -101,29 +101,15 @@ def build() -> Blueprint:
             *engagement.listings,
             *competency.listings,
             *party.listings,
+            chain.listing,
             *of_reports.LISTINGS,
         ),
-        pages=(
-            *public.pages,
-            *lawyer.pages,
-            *profile.pages,
-            *firm_page.pages,
-            worklist.page,
-            chain.page,
-            dashboard.page,
-            *pages.pages,
-        ),
-        menu=MENU,
+        pages=(*public.pages, worklist.page, chain.page, *pages.pages),
         templates=(HERE / "views" / "templates",),
         texts=HERE / "texts",
     )
 
 
 def context(base: Context, _: Mapping[str, Any]) -> Context:
-            chain.listing,
-            *holders.listings,
-            *happenings.listings,
-            *yearly.listings,
-            places.listing,
     """Add nothing: no rule of a noun here reads another's stream."""
     return base
