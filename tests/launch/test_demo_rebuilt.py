@@ -234,7 +234,7 @@ async def test_under_other_rule_rows_the_year_has_other_late_cases(
             "confidence": "V",
         },
     )
-    before = [rows(year.deployment, "registry", "read", "certificate_register_3")]
+    before = [rows(year.deployment, "registry", "read", "certificate_register_4")]
 
     done = await luatsu(year, "replay", "1..", "--rules", str(sooner), "--json")
     table = await luatsu(year, "replay", "1..", "--rules", str(sooner), "--csv")
@@ -248,7 +248,7 @@ async def test_under_other_rule_rows_the_year_has_other_late_cases(
     assert {one["after_rule_row"] for one in changes} == {"CERT-DEPT-CHECK-DAYS/2025-07-01"}
     assert all(one["after_due_on"] < one["before_due_on"] for one in changes)
     assert all(one["after_due_on"] < one["after_late_on"] <= (one["until"] or "9") for one in late)
-    assert before == [rows(year.deployment, "registry", "read", "certificate_register_3")]
+    assert before == [rows(year.deployment, "registry", "read", "certificate_register_4")]
 
     shown = await luatsu(year, "replay", "1..", "--service", "registry", "--rules", str(sooner))
     assert shown.exit_code == 0

@@ -15,7 +15,7 @@ from shared.law.territory import fold
 from shared.read import intervals
 
 register = intervals.interval_table(
-    "certificate_register_3",
+    "certificate_register_4",
     Column("status", Text, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("full_name", Text, nullable=False),

@@ -21,6 +21,7 @@ PRACTISE_LIMIT = "CERT-PRACTISE-YEARS"
 REQUEST_LIMIT = "CERT-REVOKE-REQUEST-DAYS"
 REVIEW_LIMIT = "CERT-REVOKE-DEPT-DAYS"
 REVOKE_LIMIT = "CERT-REVOKE-DECIDE-DAYS"
+ANNUL_LIMIT = "CERT-ANNUL-REVIEW-DAYS"
 JOIN, PRACTISE = "join-bar", "practise"
 RESTORE = "use-restored"
 
@@ -31,12 +32,13 @@ def clocks(state: Certificate, rules: Rules, calendar: Calendar) -> list[Clock]:
     if one is not None:
         return [dossier.clock(one, rules, calendar)]
     issued = state.lifecycle
-    if not isinstance(issued, Issued) or state.revoked() is not None:
+    if not isinstance(issued, Issued):
         return []
-    found = [run(limit, calendar) for limit in life(state, issued, rules)]
+    gone = state.revoked() is not None
+    found = [] if gone else [run(limit, calendar) for limit in life(state, issued, rules)]
     if (waits := pending(state)) is not None and (asked := limit_of(waits, rules)) is not None:
         found.append(run(asked, calendar))
-    if (end := next_end(state)) is not None:
+    if not gone and (end := next_end(state)) is not None:
         found.append(restoring(end))
     return found
 
@@ -77,6 +79,8 @@ def limit_of(waits: Pending, rules: Rules) -> Limit | None:
             return Limit("revocation-request", row, waits.since)
         case RevocationStage.TO_PROPOSE:
             return None
+        case RevocationStage.TO_ANNUL:
+            return Limit("revocation-annul", rules.on(ANNUL_LIMIT, waits.since), waits.since)
         case RevocationStage.PROPOSED if reviewed(waits.requested_on or waits.since, rules):
             row = rules.on(REVIEW_LIMIT, waits.requested_on or waits.since)
             return Limit("revocation-review", row, waits.since)

@@ -9,6 +9,7 @@ from itertools import groupby
 from services.registry.certificate.state import (
     Certificate,
     Issued,
+    Revocation,
     RevocationProposal,
     Status,
 )
@@ -38,11 +39,12 @@ class RevocationStage(StrEnum):
     TO_PROPOSE = "to_propose"
     PROPOSED = "revocation_proposed"
     SUBMITTED = "revocation_submitted"
+    TO_ANNUL = "to_annul"  # what it rests on was annulled
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A revocation that somebody has to propose, to review or to decide, and since when."""
+    """A revocation that somebody has to propose, review, decide or undo, and since when."""
 
     stage: RevocationStage
     ground: CertificateRevocationGround
@@ -56,8 +58,10 @@ class Pending:
 
 def pending(state: Certificate) -> Pending | None:
     """Say which revocation waits; a deletion comes before times that ran out."""
-    if not isinstance(state.lifecycle, Issued) or state.revoked() is not None:
+    if not isinstance(state.lifecycle, Issued):
         return None
+    if (revoked := state.revoked()) is not None:
+        return groundless(state, revoked)
     match state.revocation_proposal:
         case RevocationProposal(ground=ground, requested_on=day, submitted_on=None):
             return Pending(RevocationStage.PROPOSED, ground, day, day)
@@ -65,6 +69,24 @@ def pending(state: Certificate) -> Pending | None:
             return Pending(RevocationStage.SUBMITTED, ground, since, day)
         case _:
             return next(to_propose(state), None)
+
+
+def groundless(state: Certificate, revoked: Revocation) -> Pending | None:
+    """Say that a revocation rests on nothing, as all decisions of its ground were annulled.
+
+    Only an authority may undo what it decided: somebody has to ask it. Of decisions that are not
+    known here, nothing is said. Source: Luật Luật sư Đ.18(1)(g), (h), Đ.85–86.
+    """
+    match revoked.ground:
+        case CertificateRevocationGround.NAME_DELETED:
+            rests_on = frozenset(state.deletions)
+        case CertificateRevocationGround.USE_DEPRIVED:
+            rests_on = frozenset(state.restrictions)
+        case _:
+            return None
+    if not rests_on or not rests_on <= state.annulled:
+        return None
+    return Pending(RevocationStage.TO_ANNUL, revoked.ground, revoked.since, None)
 
 
 def to_propose(state: Certificate) -> Iterator[Pending]:

@@ -78,6 +78,7 @@ from services.registry.membership.noting import (
     NoteCertificateRestored,
     NotePractice,
     NotePracticeEnded,
+    NotePracticeGivenBack,
 )
 from services.registry.membership.practice import RecordMemberPractice, RecordMemberPracticeEnded
 from services.registry.membership.state import (
@@ -167,7 +168,11 @@ def of_a_member(
         case RecordMemberPracticeEnded():
             return practice.end(state, member, command, context)
         case (
-            NotePractice() | NotePracticeEnded() | NoteCertificateLost() | NoteCertificateRestored()
+            NotePractice()
+            | NotePracticeEnded()
+            | NotePracticeGivenBack()
+            | NoteCertificateLost()
+            | NoteCertificateRestored()
         ):
             return noting.note(state, member, command)
         case RecordRevocationAsked():

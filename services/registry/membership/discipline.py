@@ -159,7 +159,11 @@ def annul(
     """An annulment lifts what its own decision did, and nothing else; again changes nothing."""
     if command.decision_id in state.annulled:
         return []
-    annulled = MembershipDisciplineAnnulled(decision_id=command.decision_id)
+    one = holder(state)
+    annulled = MembershipDisciplineAnnulled(
+        decision_id=command.decision_id,
+        certificate_id=None if one is None else one.certificate_id,
+    )
     return [Decided(event=annulled, effective_on=command.annulled_on, subjects=whom(state))]
 
 

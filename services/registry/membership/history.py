@@ -54,6 +54,7 @@ from shared.contracts.registry.membership_practice import (
     MemberCertificateRevoked,
     MemberPracticeBegun,
     MemberPracticeEnded,
+    MemberPracticeGivenBack,
 )
 from shared.contracts.registry.reorganisation import MembershipAreaReorganised
 
@@ -74,10 +75,9 @@ Leaving: TypeAlias = (
     | MembershipWithdrawn
     | MembershipEndedByDeath
 )
+OfPractice: TypeAlias = MemberPracticeBegun | MemberPracticeEnded | MemberPracticeGivenBack
 Meanwhile: TypeAlias = (
-    MemberPracticeBegun
-    | MemberPracticeEnded
-    | RevocationAskedByBar
+    RevocationAskedByBar
     | MemberCertificateRevoked
     | MemberCertificateLost
     | MemberCertificateRestored
@@ -101,6 +101,8 @@ def evolve(state: Membership, event: MembershipEvent) -> Membership:
         return carded(state, event)
     if isinstance(event, Leaving):
         return left(state, event)
+    if isinstance(event, OfPractice):
+        return practised(state, event)
     if isinstance(event, Meanwhile):
         return meanwhile(state, event)
     if isinstance(event, MembershipAreaReorganised):
@@ -127,8 +129,8 @@ def left(state: Membership, event: Leaving) -> Membership:
             return replace(state, ends=(*state.ends, End(Departure.DECEASED, day)))
 
 
-def meanwhile(state: Membership, event: Meanwhile) -> Membership:
-    """Say what follows from practice, from what the Bar wrote, and from a suspension's end."""
+def practised(state: Membership, event: OfPractice) -> Membership:
+    """Say what follows from practice."""
     match event:
         case MemberPracticeBegun(begun_on=day, practice_id=practice):
             begun = Practice(day, practice_id=practice)
@@ -141,6 +143,17 @@ def meanwhile(state: Membership, event: Meanwhile) -> Membership:
                 for one in state.practices
             )
             return replace(state, practices=tuple(ended))
+        case MemberPracticeGivenBack(ended_on=day, practice_id=practice):
+            given_back = (
+                replace(one, ended_on=day) if one.practice_id == practice else one
+                for one in state.practices
+            )
+            return replace(state, practices=tuple(given_back))
+
+
+def meanwhile(state: Membership, event: Meanwhile) -> Membership:
+    """Say what follows from the certificate, what the Bar wrote, and from a suspension's end."""
+    match event:
         case MemberCertificateLost(decision_id=by, lost_on=day):
             return replace(state, certificate_lost={**state.certificate_lost, by: day})
         case MemberCertificateRestored(decision_id=restored):

@@ -16,6 +16,7 @@ from shared.contracts.registry.membership_practice import (
     MemberCertificateRestored,
     MemberPracticeBegun,
     MemberPracticeEnded,
+    MemberPracticeGivenBack,
 )
 from shared.decider import Decided
 from shared.messages import Command, Terms
@@ -44,6 +45,20 @@ class NotePracticeEnded(Command):
     ended_on: date  # the last day
 
 
+class NotePracticeGivenBack(Command):
+    """What had ended a practice of the member was annulled."""
+
+    terms = Terms(
+        by=BY_POLICIES,
+        vi="Ghi nhận căn cứ kết thúc hình thức hành nghề đã bị hủy",
+        en="Note that what ended a practice was annulled",
+    )
+
+    practice_id: UUID
+    ended_on: date | None  # the last day, where something else ended it
+    given_back_on: date
+
+
 class NoteCertificateLost(Command):
     """The certificate of the member was revoked."""
 
@@ -68,10 +83,26 @@ class NoteCertificateRestored(Command):
     restored_on: date
 
 
-Noted: TypeAlias = NotePractice | NotePracticeEnded | NoteCertificateLost | NoteCertificateRestored
-NOTED = (NotePractice, NotePracticeEnded, NoteCertificateLost, NoteCertificateRestored)
+Noted: TypeAlias = (
+    NotePractice
+    | NotePracticeEnded
+    | NotePracticeGivenBack
+    | NoteCertificateLost
+    | NoteCertificateRestored
+)
+NOTED = (
+    NotePractice,
+    NotePracticeEnded,
+    NotePracticeGivenBack,
+    NoteCertificateLost,
+    NoteCertificateRestored,
+)
 Said: TypeAlias = (
-    MemberPracticeBegun | MemberPracticeEnded | MemberCertificateLost | MemberCertificateRestored
+    MemberPracticeBegun
+    | MemberPracticeEnded
+    | MemberPracticeGivenBack
+    | MemberCertificateLost
+    | MemberCertificateRestored
 )
 
 
@@ -82,6 +113,8 @@ def note(state: Membership, member: Member, command: Noted) -> Sequence[Decided[
             return began(state, member, command)
         case NotePracticeEnded():
             return ended(state, member, command)
+        case NotePracticeGivenBack():
+            return given_back(state, member, command)
         case NoteCertificateLost(decision_id=by, lost_on=day):
             if state.certificate_lost.get(by) == day:
                 return []
@@ -118,3 +151,19 @@ def ended(state: Membership, member: Member, command: NotePracticeEnded) -> Sequ
         practice_id=command.practice_id,
     )
     return about(member, event, command.ended_on)
+
+
+def given_back(
+    state: Membership, member: Member, command: NotePracticeGivenBack
+) -> Sequence[Decided[Said]]:
+    """A practice that is known here goes on, or ended on another day; again changes nothing."""
+    known = {one.practice_id: one.ended_on for one in state.practices}
+    if known.get(command.practice_id, command.ended_on) == command.ended_on:
+        return []
+    event = MemberPracticeGivenBack(
+        person_id=member.person_id,
+        full_name=member.full_name,
+        practice_id=command.practice_id,
+        ended_on=command.ended_on,
+    )
+    return about(member, event, command.given_back_on)

@@ -10,14 +10,14 @@ Unregistered --apply--> Applied --grant--> Active --file a change--> Change pend
 The registration number is an attribute with a history, never the key.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from services.registry.context import Context
 from services.registry.organisation import (
     application,
     changes,
     joining,
+    members,
     notices,
     numbers,
     offices,
@@ -35,12 +35,26 @@ from services.registry.organisation.application import (
 from services.registry.organisation.changes import FileOrganisationChange, RecordOrganisationChange
 from services.registry.organisation.claiming import claims
 from services.registry.organisation.clocks import clocks
+from services.registry.organisation.commands import (
+    AS_REQUIRED,
+    FACTS,
+    OFFICES,
+    OPENINGS,
+    TABLE,
+    Fact,
+    OrganisationCommand,
+)
 from services.registry.organisation.guides import guides
 from services.registry.organisation.history import evolve
 from services.registry.organisation.joining import (
     ConsolidateOrganisations,
     ConvertOrganisation,
     MergeOrganisations,
+)
+from services.registry.organisation.members import (
+    NoteMemberLost,
+    NoteRightGivenBack,
+    ReviewOrganisationEnd,
 )
 from services.registry.organisation.notices import (
     RecordOrganisationDuty,
@@ -56,13 +70,12 @@ from services.registry.organisation.offices import (
 from services.registry.organisation.pause import ResumeOrganisation, SuspendOrganisation
 from services.registry.organisation.reading import reads
 from services.registry.organisation.registration import EnterOrganisation, RegisterOrganisation
-from services.registry.organisation.reorganised import OF_A_PLACE, OfAPlace
 from services.registry.organisation.revocation import (
     ProposeRevocation,
     RequireTermination,
     RevokeRegistration,
 )
-from services.registry.organisation.standing import Status, stage
+from services.registry.organisation.standing import stage
 from services.registry.organisation.state import (
     Applied,
     Organisation,
@@ -79,71 +92,6 @@ from services.registry.places import FollowReorganisation
 from shared.contracts.registry.organisation import OrganisationEvent, OrganisationRecordVoided
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.messages import Reach, Role
-
-Opening: TypeAlias = (
-    ApplyForOrganisation
-    | RegisterOrganisation
-    | EnterOrganisation
-    | ConvertOrganisation
-    | ConsolidateOrganisations
-)
-OfADossier: TypeAlias = GrantRegistration | RefuseRegistration
-Fact: TypeAlias = (
-    ChangeOrganisationNumber
-    | RecordOrganisationNotified
-    | RecordOrganisationDuty
-    | RequireTermination
-    | OfAPlace
-)
-OfAnOffice: TypeAlias = RecordOffice | RecordOfficeMove | RecordOfficePause | RecordOfficeEnd
-OfARegistered: TypeAlias = (
-    FileOrganisationChange
-    | RecordOrganisationChange
-    | SuspendOrganisation
-    | ResumeOrganisation
-    | ProposeRevocation
-    | RevokeRegistration
-    | AnnounceTermination
-    | SettleObligation
-    | TerminateOrganisation
-    | MergeOrganisations
-    | OfAnOffice
-)
-OrganisationCommand: TypeAlias = Opening | OfADossier | Fact | OfARegistered
-OPENINGS = (
-    ApplyForOrganisation,
-    RegisterOrganisation,
-    EnterOrganisation,
-    ConvertOrganisation,
-    ConsolidateOrganisations,
-)
-FACTS = (
-    ChangeOrganisationNumber,
-    RecordOrganisationNotified,
-    RecordOrganisationDuty,
-    RequireTermination,
-    *OF_A_PLACE,
-)
-OFFICES = (RecordOffice, RecordOfficeMove, RecordOfficePause, RecordOfficeEnd)
-# What may be done of a registered organisation, by where it stands; facts, in every state.
-OPERATING = (
-    RecordOrganisationChange,
-    SuspendOrganisation,
-    ProposeRevocation,
-    AnnounceTermination,
-    MergeOrganisations,
-    *OFFICES,
-)
-TABLE: Mapping[Status, tuple[type[OfARegistered], ...]] = {
-    Status.ACTIVE: (FileOrganisationChange, *OPERATING),
-    Status.CHANGE_PENDING: OPERATING,
-    Status.SUSPENDED: (ResumeOrganisation, ProposeRevocation, AnnounceTermination),
-    Status.REVOCATION_PROPOSED: (RevokeRegistration,),
-    Status.REGISTRATION_REVOKED: (SettleObligation, TerminateOrganisation),
-    Status.TERMINATING: (ProposeRevocation, SettleObligation, TerminateOrganisation),
-}
-# What the law required may end an organisation from wherever it stands.
-AS_REQUIRED = (SettleObligation, TerminateOrganisation)
 
 
 def decide(
@@ -197,6 +145,8 @@ def note(
             return notices.do(state, command, context)
         case RequireTermination():
             return revocation.require(state, command, context)
+        case NoteMemberLost() | NoteRightGivenBack() | ReviewOrganisationEnd():
+            return members.decide(state, command, context)
         case FollowReorganisation():
             return reorganised.decide(state, command, context)
 
@@ -242,7 +192,8 @@ def steps(state: Organisation) -> Sequence[type[OrganisationCommand]]:
         case Applied():
             return ()
         case Registered():
-            return (*allowed(state), *FACTS)
+            idle = () if state.regretted_on else (ReviewOrganisationEnd,)
+            return tuple(one for one in (*allowed(state), *FACTS) if one not in idle)
 
 
 decider: Decider[Organisation, OrganisationCommand, Context, OrganisationEvent] = Decider(

@@ -32,6 +32,7 @@ def claims(state: Organisation) -> frozenset[str]:
                     *(f"organisation-external/{one}" for one in ids),
                     *(founding(state.founders, latest(state).name) if there else ()),
                     *(headship(state) if there else ()),
+                    *people(state),
                 }
             )
         case _:
@@ -42,7 +43,7 @@ def founding(founders: tuple[Founder, ...], name: str) -> frozenset[str]:
     """Name the claims of founders, and on the name of what they found."""
     if not founders:
         return frozenset()
-    by = {f"founder/{one.certificate_id}" for one in founders}
+    by = {founded_by(one.certificate_id) for one in founders}
     return frozenset({*by, f"organisation-name/{fold(name)}"})
 
 
@@ -59,6 +60,26 @@ def headship(state: Registered) -> frozenset[str]:
     if head is None:
         return frozenset()
     return frozenset({f"{headed_by(head)}/{number_key(state.numbers[0].number)}"})
+
+
+def people(state: Registered) -> frozenset[str]:
+    """Name the claims by which whoever lost their right is found here, to be given it back."""
+    whose = {
+        *(one.certificate_id for one in state.required if one.certificate_id),
+        *(one.certificate_id for one in state.lost),
+    }
+    number = number_key(state.numbers[0].number)
+    return frozenset(f"{missed_by(one)}/{number}" for one in whose)
+
+
+def missed_by(certificate: UUID) -> str:
+    """Name what the organisations that lost somebody's right claim, each beneath it."""
+    return f"organisation-missed/{certificate}"
+
+
+def founded_by(certificate: UUID) -> str:
+    """Name what the organisation that somebody founded claims."""
+    return f"founder/{certificate}"
 
 
 def headed_by(certificate: UUID) -> str:

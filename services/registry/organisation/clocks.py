@@ -37,10 +37,11 @@ DUTIES = {
     OrganisationDuty.BAR_TOLD: ("organisation-tell-bar", "ORG-BAR-TELL-DAYS"),
     OrganisationDuty.PUBLISHED: ("organisation-publish", "ORG-PUBLISH-DAYS"),
 }
-SUSPENDED_AT_MOST, SETTLE, AFTER_DEATH = (
+SUSPENDED_AT_MOST, SETTLE, AFTER_DEATH, REVIEW = (
     "ORG-SUSPEND-MAX",
     "ORG-REVOKE-SETTLE-DAYS",
     "ORG-DEATH-REVOKE-DAYS",
+    "ORG-END-REVIEW-DAYS",
 )
 
 
@@ -82,7 +83,12 @@ def deciding(state: Registered) -> Iterator[tuple[str, str, date]]:
 
 
 def ending(state: Registered) -> Iterator[tuple[str, str, date]]:
-    """What was revoked is settled; after the death of a sole head the Department revokes."""
+    """What was revoked is settled; after the death of a sole head the Department revokes.
+
+    What ended for a ground that was annulled since, the Department looks at: the law is silent.
+    """
+    if (regretted := state.regretted_on) is not None:
+        yield "organisation-end-review", REVIEW, regretted
     if state.end is not None:
         return
     if state.revoked_on is not None:

@@ -6,6 +6,7 @@ from services.registry.organisation.standing import Status
 from services.registry.organisation.state import (
     Announcement,
     End,
+    Lost,
     Proposal,
     Registered,
     Required,
@@ -18,13 +19,18 @@ from shared.contracts.registry.organisation import (
 )
 from shared.contracts.registry.organisation_ending import (
     OrganisationAbsorbed,
+    OrganisationEndReviewed,
+    OrganisationMemberLost,
+    OrganisationMemberRestored,
     OrganisationMerged,
     OrganisationObligationSettled,
+    OrganisationPeople,
     OrganisationRegistrationRevoked,
     OrganisationRevocationProposed,
     OrganisationTerminated,
     OrganisationTerminationAnnounced,
     OrganisationTerminationRequired,
+    OrganisationTerminationRequirementLifted,
 )
 
 
@@ -37,7 +43,15 @@ def ending(state: Registered, event: OrganisationEvent) -> Registered:
             untold = (*state.untold, Untold(OrganisationNews.REVOCATION, day))
             return replace(state, revoked_on=day, untold=untold)
         case OrganisationTerminationRequired(ground=ground, certificate_id=whose, required_on=day):
-            return replace(state, required=(*state.required, Required(ground, whose, day)))
+            required = Required(ground, whose, day, event.decision_id)
+            return replace(state, required=(*state.required, required))
+        case (
+            OrganisationTerminationRequirementLifted()
+            | OrganisationMemberLost()
+            | OrganisationMemberRestored()
+            | OrganisationEndReviewed()
+        ):
+            return of_people(state, event)
         case OrganisationTerminationAnnounced(announced_on=day, ends_on=end):
             return replace(state, announcement=Announcement(day, end))
         case OrganisationObligationSettled(obligation=obligation):
@@ -46,11 +60,31 @@ def ending(state: Registered, event: OrganisationEvent) -> Registered:
             return gone(state, event)
 
 
+def of_people(state: Registered, event: OrganisationPeople) -> Registered:
+    """Say what follows where its people lose their right, or are given it back."""
+    match event:
+        case OrganisationTerminationRequirementLifted(
+            ground=ground, certificate_id=whose, decision_id=by, lifted_on=day
+        ):
+            left = (
+                one
+                for one in state.required
+                if (one.ground, one.certificate_id, one.decision_id) != (ground, whose, by)
+            )
+            return replace(state, required=tuple(left), lifted_on=day)
+        case OrganisationMemberLost(certificate_id=whose, decision_id=by):
+            return replace(state, lost=(*state.lost, Lost(whose, by)))
+        case OrganisationMemberRestored(certificate_id=whose, decision_id=by):
+            return replace(state, lost=tuple(one for one in state.lost if one != Lost(whose, by)))
+        case OrganisationEndReviewed(reviewed_on=day):
+            return replace(state, reviewed_on=day)
+
+
 def gone(state: Registered, event: OrganisationEvent) -> Registered:
     """Say what an organisation became, or became part of."""
     match event:
-        case OrganisationTerminated(terminated_on=day):
-            return replace(state, end=End(Status.TERMINATED, day))
+        case OrganisationTerminated(terminated_on=day, ground=ground):
+            return replace(state, end=End(Status.TERMINATED, day, ground=ground))
         case OrganisationConverted(into_id=into, converted_on=day):
             return replace(state, end=End(Status.CONVERTED, day, into))
         case OrganisationMerged(into_id=into, merged_on=day):

@@ -143,6 +143,7 @@ def changed(state: Registered, event: OrganisationChanged) -> Registered:
         head_certificate=event.head_certificate,
         tax_code=event.tax_code,
         since=event.changed_on,
+        contents=event.contents,
     )
     answered = tuple(
         one if one.changed_on else replace(one, changed_on=event.changed_on)

@@ -66,6 +66,7 @@ class RequireTermination(Command):
 
     ground: TerminationGround
     certificate_id: UUID | None = None
+    decision_id: UUID | None = None  # that took the certificate or the name
     required_on: date
 
 
@@ -160,14 +161,15 @@ def require(
 ) -> Sequence[Decided[OrganisationTerminationRequired]]:
     """The law asks that it end: work for the Department, which nothing does by itself.
 
-    A firm of several loses its right with all of them, not with its head alone: of that the
-    Department says so.
+    A firm of several loses its right with all of them, not with its head alone (see `members`).
 
     Raises:
         Rejected: `in-the-future`, `before-organisation-began`.
     Source: Luật Luật sư Đ.47(1)(c), (đ).
     """
-    required = Required(command.ground, command.certificate_id, command.required_on)
+    required = Required(
+        command.ground, command.certificate_id, command.required_on, command.decision_id
+    )
     if required in state.required:
         return []
     if context.actor.role is Role.POLICY and not stands_on_head(state):
@@ -182,6 +184,7 @@ def require(
     event = OrganisationTerminationRequired(
         ground=command.ground,
         certificate_id=command.certificate_id,
+        decision_id=command.decision_id,
         required_on=command.required_on,
     )
     return [Decided(event=event, effective_on=command.required_on)]

@@ -60,6 +60,7 @@ class Version:
     head_certificate: UUID | None
     tax_code: str | None
     since: date
+    contents: tuple[OrganisationContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,15 @@ class Required:
     ground: TerminationGround
     certificate_id: UUID | None
     required_on: date
+    decision_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A member who lost the right to practise, by which decision; a death is by none."""
+
+    certificate_id: UUID
+    decision_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,7 @@ class End:
     status: str
     on: date
     into_id: UUID | None = None
+    ground: TerminationGround | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +178,24 @@ class Registered:
     proposal: Proposal | None = None
     revoked_on: date | None = None
     required: tuple[Required, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    lifted_on: date | None = None  # what the law required, it required no more
+    reviewed_on: date | None = None
     announcement: Announcement | None = None
     settled: tuple[Obligation, ...] = ()
     end: End | None = None
     offices: tuple[Office, ...] = ()
     followed: tuple[Place, ...] = ()  # as areas were reorganised
+
+    @property
+    def regretted_on(self) -> date | None:
+        """Say since when the ground on which it ended is annulled, and nobody looked at it."""
+        ended = self.end is not None and self.end.ground is TerminationGround.CERTIFICATES_GONE
+        by = None if self.proposal is None or self.revoked_on is None else self.proposal.ground
+        revoked = by is RegistrationRevocationGround.HEAD_NOT_IN_BAR
+        if self.required or self.reviewed_on is not None or not (ended or revoked):
+            return None
+        return self.lifted_on
 
 
 Organisation: TypeAlias = Unregistered | Applied | Registered

@@ -11,8 +11,6 @@ from uuid import UUID, uuid5
 
 from pydantic import Field
 
-from services.registry.branch.changes import TerminateBranch
-from services.registry.branch.state import of_organisation as branches_of
 from services.registry.certificate.facts import (
     RecordBarJoined,
     RecordHolderDied,
@@ -25,15 +23,14 @@ from services.registry.membership.noting import (
     NoteCertificateRestored,
     NotePractice,
     NotePracticeEnded,
+    NotePracticeGivenBack,
 )
 from services.registry.membership.state import of_certificate as membership_of
 from services.registry.membership.state import of_person as member
-from services.registry.organisation.claiming import headed_by
-from services.registry.organisation.revocation import RequireTermination
-from services.registry.practice.ending import EndPractice
-from services.registry.practice.rules import RecordLawyerJoined
+from services.registry.policies.organisation import OfOrganisation, on_moved, on_organisation
+from services.registry.policies.rights import Orders, died, right_given_back, right_lost
+from services.registry.practice.following import NotePracticeMembership
 from services.registry.practice.state import of_certificate as practices_of
-from services.registry.practice.state import within
 from services.registry.traineeship.progress import RecordTraineeDied
 from services.registry.training.hours import OpenTrainingYear
 from shared.contracts.registry.certificate_revocation import (
@@ -44,18 +41,9 @@ from shared.contracts.registry.certificate_revocation import (
 from shared.contracts.registry.membership import (
     DeletionGround,
     MembershipAdmitted,
+    MembershipDisciplineAnnulled,
     MembershipEndedByDeath,
     NameDeleted,
-)
-from shared.contracts.registry.organisation import (
-    OrganisationConverted,
-    OrganisationRegistered,
-)
-from shared.contracts.registry.organisation_ending import (
-    OrganisationMerged,
-    OrganisationRegistrationRevoked,
-    OrganisationTerminated,
-    TerminationGround,
 )
 from shared.contracts.registry.person import PersonDied
 from shared.contracts.registry.practice import (
@@ -65,7 +53,9 @@ from shared.contracts.registry.practice import (
     LawyerLeftOrganisation,
     PracticeEnd,
     PracticeEnded,
-    PracticeForm,
+    PracticeEndLifted,
+    PracticeGoesOn,
+    PracticeMembershipKnown,
 )
 from shared.contracts.registry.training import CpdYearClosed
 from shared.decider import Every, Ordered, Stream
@@ -75,30 +65,23 @@ from shared.law.calendar import legal_day
 from shared.messages import Recorded
 
 ONE_DAY = timedelta(days=1)
-ORGANISATION_GONE: Final = "Tổ chức hành nghề luật sư không còn hoạt động"
-Orders: TypeAlias = list[Ordered[Any]]
 # What is heard, and no more: all other events go by without a look.
 ONE_OF: Final = Field(discriminator="type")
 OfCertificate: TypeAlias = Annotated[
     CertificateRevoked | CertificateRevocationAnnulled | CertificateHolderDied, ONE_OF
 ]
 OfMembership: TypeAlias = Annotated[
-    MembershipAdmitted | NameDeleted | MembershipEndedByDeath, ONE_OF
+    MembershipAdmitted | NameDeleted | MembershipDisciplineAnnulled | MembershipEndedByDeath,
+    ONE_OF,
 ]
 OfPractice: TypeAlias = Annotated[
     LawyerJoinedOrganisation
     | IndividualPracticeRegistered
     | LawyerLeftOrganisation
     | IndividualPracticeRevoked
-    | PracticeEnded,
-    ONE_OF,
-]
-OfOrganisation: TypeAlias = Annotated[
-    OrganisationRegistered
-    | OrganisationTerminated
-    | OrganisationRegistrationRevoked
-    | OrganisationConverted
-    | OrganisationMerged,
+    | PracticeEnded
+    | PracticeEndLifted
+    | PracticeMembershipKnown,
     ONE_OF,
 ]
 
@@ -117,33 +100,16 @@ def on_certificate(record: Recorded[OfCertificate]) -> Orders:
             lost = NoteCertificateLost(decision_id=by, lost_on=day)
             return [
                 Ordered(Every(membership_of(whose)), lost),
-                practises_no_more(whose, PracticeEnd.CERTIFICATE_REVOKED, day),
-                must_end(whose, TerminationGround.CERTIFICATES_GONE, day),
+                *right_lost(whose, PracticeEnd.CERTIFICATE_REVOKED, by, day),
             ]
         case CertificateRevocationAnnulled(decision_id=by, annulled_on=day):
             restored = NoteCertificateRestored(decision_id=by, restored_on=day)
-            return [Ordered(Every(membership_of(whose)), restored)]
+            return [
+                Ordered(Every(membership_of(whose)), restored),
+                *right_given_back(whose, PracticeEnd.CERTIFICATE_REVOKED, by, day),
+            ]
         case CertificateHolderDied(died_on=day):
             return died(whose, day)
-
-
-def died(certificate: UUID, day: date) -> Orders:
-    """Say what the death of a certificate's holder ends, and of what it is a ground."""
-    return [
-        practises_no_more(certificate, PracticeEnd.DIED, day),
-        must_end(certificate, TerminationGround.DEATH_OF_HEAD, day),
-    ]
-
-
-def practises_no_more(certificate: UUID, ground: PracticeEnd, day: date) -> Ordered[Any]:
-    """Say that every practice by a certificate ends."""
-    return Ordered(Every(practices_of(certificate)), EndPractice(ground=ground, ended_on=day))
-
-
-def must_end(head: UUID, ground: TerminationGround, day: date) -> Ordered[Any]:
-    """Say that the law asks whatever somebody heads to end."""
-    required = RequireTermination(ground=ground, certificate_id=head, required_on=day)
-    return Ordered(Every(headed_by(head)), required)
 
 
 def on_person(record: Recorded[PersonDied]) -> Orders:
@@ -167,17 +133,24 @@ def on_membership(record: Recorded[OfMembership]) -> Orders:
     Source: Luật Luật sư Đ.18(1)(d), Đ.20(5), Đ.47(1)(c), Đ.85(3).
     """
     match record.data:
-        case MembershipAdmitted(entered_from=None, certificate_id=whose, admitted_on=day):
-            joined = RecordBarJoined(membership_id=key_of(record.envelope.stream), admitted_on=day)
-            return [Ordered(Stream(f"certificate-{whose}"), joined)]
+        case MembershipAdmitted(certificate_id=whose, admitted_on=day) as admitted:
+            here = key_of(record.envelope.stream)
+            joined = RecordBarJoined(membership_id=here, admitted_on=day)
+            new = admitted.entered_from is None
+            return [
+                *([Ordered(Stream(f"certificate-{whose}"), joined)] if new else []),
+                Ordered(Every(practices_of(whose)), NotePracticeMembership(membership_id=here)),
+            ]
         case NameDeleted(certificate_id=UUID() as whose, deleted_on=day) as deleted:
             known = RecordNameDeletion(decision_id=deleted.decision_id, deleted_on=day)
             told = deleted.deletion_ground is DeletionGround.DISCIPLINE
             return [
                 *([] if told else [Ordered(Stream(f"certificate-{whose}"), known)]),
-                practises_no_more(whose, PracticeEnd.NAME_DELETED, day),
-                must_end(whose, TerminationGround.CERTIFICATES_GONE, day),
+                *right_lost(whose, PracticeEnd.NAME_DELETED, deleted.decision_id, day),
             ]
+        case MembershipDisciplineAnnulled(certificate_id=UUID() as whose, decision_id=by):
+            annulled_on = record.envelope.effective_on
+            return right_given_back(whose, PracticeEnd.NAME_DELETED, by, annulled_on)
         case MembershipEndedByDeath(certificate_id=whose, died_on=day):
             return died(whose, day)
         case _:
@@ -205,6 +178,24 @@ def on_practice(record: Recorded[OfPractice]) -> Orders:
         ):
             ended = NotePracticeEnded(practice_id=practice, ended_on=day - ONE_DAY)
             return [Ordered(Every(membership_of(whose)), ended)]
+        case PracticeEndLifted(certificate_id=whose, ended_on=still, lifted_on=day):
+            given_back = NotePracticeGivenBack(
+                practice_id=practice,
+                ended_on=still - ONE_DAY if still else None,
+                given_back_on=day,
+            )
+            return [Ordered(Every(membership_of(whose)), given_back)]
+        case PracticeMembershipKnown(certificate_id=whose) as known:
+            noted = NotePractice(
+                practice_id=practice,
+                organisation_id=known.organisation_id,
+                begun_on=known.begun_on,
+            )
+            orders: Orders = [Ordered(Every(membership_of(whose)), noted)]
+            if known.ended_on is not None:
+                over = NotePracticeEnded(practice_id=practice, ended_on=known.ended_on - ONE_DAY)
+                orders.append(Ordered(Every(membership_of(whose)), over))
+            return orders
 
 
 def began(certificate: UUID, practice: UUID, where: UUID | None, day: date, at: str) -> Orders:
@@ -220,45 +211,7 @@ def began(certificate: UUID, practice: UUID, where: UUID | None, day: date, at: 
     ]
 
 
-# An organisation, and a year of training ------------------------------------------------------
-
-
-def on_organisation(record: Recorded[OfOrganisation]) -> Orders:
-    """Who founds an organisation practises in it; who practised in one that is gone, no more.
-
-    With an organisation end its branches. What another goes on with is registered by itself: who
-    worked in the old one, and works in the new one, is recorded there anew.
-    Source: Luật Luật sư Đ.23(1), Đ.45, Đ.47.
-    """
-    where = key_of(record.envelope.stream)
-    match record.data:
-        case OrganisationRegistered(founders=founders, area=area, registered_on=day):
-            return [
-                Ordered(
-                    Stream(f"practice-{uuid5(where, f'founder/{one.certificate_id}')}"),
-                    RecordLawyerJoined(
-                        certificate_id=one.certificate_id,
-                        organisation_id=where,
-                        form=PracticeForm.FOUNDER,
-                        area=area,
-                        joined_on=day,
-                    ),
-                    unless=f"{practices_of(one.certificate_id)}/{where}",
-                )
-                for one in founders
-            ]
-        case (
-            OrganisationTerminated(terminated_on=day)
-            | OrganisationRegistrationRevoked(revoked_on=day)
-            | OrganisationConverted(converted_on=day)
-            | OrganisationMerged(merged_on=day)
-        ):
-            ended = EndPractice(ground=PracticeEnd.ORGANISATION_ENDED, ended_on=day)
-            closed = TerminateBranch(reason=ORGANISATION_GONE, terminated_on=day)
-            return [
-                Ordered(Every(within(where)), ended),
-                Ordered(Every(branches_of(where)), closed),
-            ]
+# A year of training --------------------------------------------------------------------------
 
 
 def on_admission(record: Recorded[MembershipAdmitted]) -> Orders:
@@ -290,6 +243,7 @@ HEARD: Final[dict[str, tuple[Any, Any]]] = {
     "registry-on-person": (PersonDied, on_person),
     "registry-on-membership": (OfMembership, on_membership),
     "registry-on-practice": (OfPractice, on_practice),
+    "registry-on-moved": (PracticeGoesOn, on_moved),
     "registry-on-organisation": (OfOrganisation, on_organisation),
     "registry-on-admission": (MembershipAdmitted, on_admission),
     "registry-on-training": (CpdYearClosed, on_training),

@@ -4,7 +4,8 @@ Unrecorded --join--> practising in an organisation --leave--> ended
      |
      +-----register--> practising in an individual capacity --revoke--> ended
 
-What ends elsewhere may end both; the registration of an individual is taken back all the same.
+What ends elsewhere may end both, until that is annulled; whoever has gone is said to be gone, and
+the registration of an individual is taken back, all the same.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ from typing import TypeAlias
 
 from services.registry.context import Context
 from services.registry.places import FollowReorganisation
-from services.registry.practice import ending, reorganised, rules
+from services.registry.practice import ending, following, reorganised, rules
 from services.registry.practice.clocks import clocks
-from services.registry.practice.ending import EndPractice
+from services.registry.practice.ending import EndPractice, LiftPracticeEnd
+from services.registry.practice.following import MovePractice, NotePracticeMembership
 from services.registry.practice.rules import (
     RecordLawyerJoined,
     RecordLawyerLeft,
@@ -49,7 +51,12 @@ PracticeCommand: TypeAlias = (
     | RecordPracticeBarTold
     | FollowReorganisation
     | EndPractice
+    | LiftPracticeEnd
+    | MovePractice
+    | NotePracticeMembership
 )
+# What happened elsewhere, as policies make it known here.
+BY_POLICIES = (EndPractice, LiftPracticeEnd, MovePractice, NotePracticeMembership)
 
 
 def decide(
@@ -71,7 +78,13 @@ def decide(
             return reorganised.follow_area(practising, command, context)
         case Practising() as practising, EndPractice():
             return ending.end(practising, command)
-        case Unrecorded(), EndPractice():
+        case Practising() as practising, LiftPracticeEnd():
+            return ending.lift(practising, command)
+        case Practising() as practising, MovePractice():
+            return following.move(practising, command, context)
+        case Practising() as practising, NotePracticeMembership():
+            return following.join_bar(practising, command)
+        case Unrecorded(), _ if isinstance(command, BY_POLICIES):
             raise Unknown
         case stage, _:
             said = {"state": type(stage).__name__.lower()}
@@ -89,6 +102,12 @@ def steps(state: Practice) -> Sequence[type[PracticeCommand]]:
             return (RevokeIndividualPractice, RecordPracticeBarTold, FollowReorganisation)
         case Practising(at=Individual(), lost=PracticeEnd()):
             return (RevokeIndividualPractice,)
+        case Practising(lost=PracticeEnd.ORGANISATION_ENDED, given_back_on=None):
+            return ()
+        case Practising(lost=PracticeEnd.DIED):
+            return ()
+        case Practising(at=Workplace(), lost=PracticeEnd()):
+            return (RecordLawyerLeft,)
         case Practising():
             return ()
 
@@ -103,6 +122,8 @@ def reads(command: PracticeCommand) -> Sequence[str]:
             )
         case RegisterIndividualPractice():
             return (f"certificate-{command.certificate_id}",)
+        case MovePractice(into_id=into):
+            return (f"organisation-{into}",)
         case _:
             return ()
 
@@ -121,7 +142,7 @@ decider: Decider[Practice, PracticeCommand, Context, PracticeEvent] = Decider(
         RevokeIndividualPractice,
         RecordPracticeBarTold,
         FollowReorganisation,
-        EndPractice,
+        *BY_POLICIES,
     ),
     initial=Unrecorded(),
     decide=decide,

@@ -149,7 +149,7 @@ def leave(
     Raises:
         Rejected: `practice-ended-already`, `before-practice`, `in-the-future`.
     """
-    if (state.ended_on, state.reason) == (command.left_on, command.reason):
+    if (state.left_on, state.reason) == (command.left_on, command.reason):
         return []
     reject_any(over("left_on", command.left_on, state, context))
     left = LawyerLeftOrganisation(
@@ -212,7 +212,7 @@ def revoke(
         Rejected: `practice-ended-already`, `before-practice`, `in-the-future`.
     Source: Luật Luật sư Đ.50.
     """
-    if (state.ended_on, state.reason) == (command.revoked_on, command.reason):
+    if (state.left_on, state.reason) == (command.revoked_on, command.reason):
         return []
     reject_any(over("revoked_on", command.revoked_on, state, context))
     revoked = IndividualPracticeRevoked(

@@ -14,8 +14,11 @@ from shared.contracts.registry.practice import (
     PracticeBarTold,
     PracticeEnd,
     PracticeEnded,
+    PracticeEndLifted,
     PracticeEvent,
     PracticeForm,
+    PracticeGoesOn,
+    PracticeMembershipKnown,
     PracticeRecordVoided,
 )
 from shared.contracts.registry.reorganisation import PracticeAreaReorganised
@@ -46,6 +49,15 @@ class Individual:
     entered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What took a lawyer the right to practise so, by which decision, and from which day on."""
+
+    ground: PracticeEnd
+    decision_id: UUID | None
+    since: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practising:
     """A lawyer who practises, or did."""
@@ -57,10 +69,29 @@ class Practising:
     at: Workplace | Individual
     area: str
     begun_on: date
-    ended_on: date | None = None  # the first day on which the lawyer practises so no more
-    reason: str | None = None  # of the end
-    lost: PracticeEnd | None = None  # what ended it, where nobody left and nothing was taken back
+    left_on: date | None = None  # the lawyer went, or the registration was taken back
+    reason: str | None = None  # of going
+    losses: tuple[Loss, ...] = ()  # what ended it without anybody going, and was not annulled
+    given_back_on: date | None = None  # a loss was annulled
+    membership_id: UUID | None = None  # which came after the practice
     followed: tuple[Place, ...] = ()  # as areas were reorganised
+
+    @property
+    def ended_on(self) -> date | None:
+        """Say on which day first the lawyer practised so no more."""
+        return min((day for day in (self.left_on, self.lost_on) if day), default=None)
+
+    @property
+    def lost_on(self) -> date | None:
+        """Say on which day first the right to practise so was gone."""
+        return min((one.since for one in self.losses), default=None)
+
+    @property
+    def lost(self) -> PracticeEnd | None:
+        """Say what ended it, where nobody left and nothing was taken back."""
+        if self.left_on is not None or not self.losses:
+            return None
+        return min(self.losses, key=lambda one: one.since).ground
 
 
 Practice: TypeAlias = Unrecorded | Practising
@@ -96,11 +127,15 @@ def evolve(state: Practice, event: PracticeEvent) -> Practice:
                 begun_on=event.registered_on,
             )
         case Practising(), LawyerLeftOrganisation(left_on=day, reason=reason):
-            return over(state, day, reason)
+            return replace(state, left_on=day, reason=reason)
         case Practising(), IndividualPracticeRevoked(revoked_on=day, reason=reason):
-            return over(state, day, reason)
-        case Practising(), PracticeEnded(ended_on=day, ground=ground):
-            return replace(state, ended_on=day, lost=ground)
+            return replace(state, left_on=day, reason=reason)
+        case Practising(), PracticeEnded(ended_on=day, ground=ground, decision_id=by):
+            return replace(state, losses=(*state.losses, Loss(ground, by, day)))
+        case Practising(), PracticeEndLifted(ground=ground, decision_id=by, lifted_on=day):
+            return replace(state, losses=others(state, ground, by), given_back_on=day)
+        case Practising(), PracticeMembershipKnown(membership_id=membership):
+            return replace(state, membership_id=membership)
         case Practising(at=Individual() as at), PracticeBarTold(told_on=day):
             return replace(state, at=replace(at, bar_told_on=day))
         case Practising(), PracticeAreaReorganised(reorganised_on=day, area=area):
@@ -110,6 +145,9 @@ def evolve(state: Practice, event: PracticeEvent) -> Practice:
             LawyerLeftOrganisation()
             | IndividualPracticeRevoked()
             | PracticeEnded()
+            | PracticeEndLifted()
+            | PracticeGoesOn()
+            | PracticeMembershipKnown()
             | PracticeBarTold()
             | PracticeAreaReorganised()
             | PracticeRecordVoided()
@@ -117,19 +155,28 @@ def evolve(state: Practice, event: PracticeEvent) -> Practice:
             return state
 
 
-def over(state: Practising, day: date, reason: str) -> Practising:
-    """A practice whose right was lost before has ended then; what is said of it now is why."""
-    return replace(state, ended_on=min(day, state.ended_on or day), reason=reason, lost=None)
+def others(state: Practising, ground: PracticeEnd, decision: UUID) -> tuple[Loss, ...]:
+    """Keep what a decision did not take; of an older loss nobody knows by which it was."""
+    by = {decision, None}
+    return tuple(
+        one for one in state.losses if one.ground is not ground or one.decision_id not in by
+    )
 
 
 def claims(state: Practice) -> frozenset[str]:
     """A lawyer practises once in an organisation, and by one registration of an individual.
 
-    What runs is found by its certificate, and by its organisation.
+    What runs is found by its certificate, and by its organisation; so is what was lost, which may
+    be given back, or lost once more.
     """
     match state:
         case Practising(ended_on=None, at=Workplace(organisation_id=where), certificate_id=whose):
             return frozenset({f"{of_certificate(whose)}/{where}", f"{within(where)}/{whose}"})
+        case Practising(left_on=None, at=Workplace(organisation_id=where), certificate_id=whose):
+            since = state.begun_on
+            return frozenset(
+                {f"{of_certificate(whose)}/{where}/{since}", f"{within(where)}/{whose}/{since}"}
+            )
         case Practising(ended_on=None, at=Individual(registration_number=number)):
             return frozenset(
                 {
@@ -137,8 +184,10 @@ def claims(state: Practice) -> frozenset[str]:
                     f"practice-number/{number.casefold()}",
                 }
             )
-        case Practising(at=Individual(registration_number=number)):
-            return frozenset({f"practice-number/{number.casefold()}"})
+        case Practising(at=Individual(registration_number=number)) as one:
+            key = f"practice-number/{number.casefold()}"
+            found = f"{of_certificate(one.certificate_id)}/individual/{number.casefold()}"
+            return frozenset({key, found} if one.left_on is None else {key})
         case _:
             return frozenset()
 

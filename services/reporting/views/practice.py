@@ -1,5 +1,6 @@
 """Where lawyers practise and in which form, by day; what no register tells is on no row."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -15,8 +16,11 @@ from shared.contracts.registry.practice import (
     LawyerLeftOrganisation,
     PracticeBarTold,
     PracticeEnded,
+    PracticeEndLifted,
     PracticeEvent,
     PracticeForm,
+    PracticeGoesOn,
+    PracticeMembershipKnown,
     PracticeRecordVoided,
 )
 from shared.contracts.registry.reorganisation import PracticeAreaReorganised
@@ -38,11 +42,21 @@ practices = intervals.interval_table(
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What began, how its area was reorganised, and the first day on which it was no more."""
+    """What began, how its area was reorganised, what took the right to it, and that somebody went.
+
+    The last are first days on which the lawyer practised so no more.
+    """
 
     begun: LawyerJoinedOrganisation | IndividualPracticeRegistered | None = None
     followed: tuple[PracticeAreaReorganised, ...] = ()
-    ended_on: date | None = None
+    left_on: date | None = None
+    losses: tuple[PracticeEnded, ...] = ()
+
+    @property
+    def ended_on(self) -> date | None:
+        """Say on which day first the lawyer practised so no more."""
+        lost = (one.ended_on for one in self.losses)
+        return min((day for day in (self.left_on, *lost) if day), default=None)
 
     def area_on(self, begun_on: date, area: str, day: date) -> str | None:
         """Say in which area the lawyer practises on a day."""
@@ -72,14 +86,28 @@ def evolve(state: State, event: PracticeEvent) -> State:
             return replace(state, begun=event)
         case PracticeAreaReorganised():
             return replace(state, followed=(*state.followed, event))
+        case LawyerLeftOrganisation(left_on=day) | IndividualPracticeRevoked(revoked_on=day):
+            return replace(state, left_on=day)
+        case PracticeEnded():
+            return replace(state, losses=(*state.losses, event))
+        case PracticeEndLifted():
+            return replace(state, losses=tuple(of_others(state.losses, event)))
         case (
-            LawyerLeftOrganisation(left_on=day)
-            | IndividualPracticeRevoked(revoked_on=day)
-            | PracticeEnded(ended_on=day)
+            PracticeGoesOn()
+            | PracticeBarTold()
+            | PracticeMembershipKnown()
+            | PracticeRecordVoided()
         ):
-            return replace(state, ended_on=min(day, state.ended_on or day))
-        case PracticeBarTold() | PracticeRecordVoided():
             return state
+
+
+def of_others(
+    losses: Iterable[PracticeEnded], lifted: PracticeEndLifted
+) -> Iterator[PracticeEnded]:
+    """Keep what the annulled decision did not take; an older loss names no decision."""
+    for one in losses:
+        if one.ground is not lifted.ground or one.decision_id not in {lifted.decision_id, None}:
+            yield one
 
 
 def begins(event: LawyerJoinedOrganisation | IndividualPracticeRegistered) -> date:

@@ -19,6 +19,7 @@ from shared.contracts.registry.membership_practice import (
     MemberCertificateRevoked,
     MemberPracticeBegun,
     MemberPracticeEnded,
+    MemberPracticeGivenBack,
 )
 from shared.contracts.registry.reorganisation import MembershipAreaReorganised
 from shared.contracts.values import CertificateNumber
@@ -227,6 +228,7 @@ class MembershipDisciplineAnnulled(Event):
 
     type: Literal["MembershipDisciplineAnnulled"] = "MembershipDisciplineAnnulled"
     decision_id: UUID
+    certificate_id: UUID | None = None  # of whoever it was about
 
 
 class MembershipRecordVoided(Event):
@@ -254,6 +256,7 @@ MembershipEvent: TypeAlias = Annotated[
     | MembershipAreaReorganised
     | MemberPracticeBegun
     | MemberPracticeEnded
+    | MemberPracticeGivenBack
     | MembershipSuspended
     | MembershipReinstated
     | NameDeleted

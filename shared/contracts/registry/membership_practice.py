@@ -28,6 +28,16 @@ class MemberPracticeEnded(Event):
     practice_id: UUID | None = None
 
 
+class MemberPracticeGivenBack(Event):
+    """What had ended a member's practice was annulled: it goes on, or ended for something else."""
+
+    type: Literal["MemberPracticeGivenBack"] = "MemberPracticeGivenBack"
+    person_id: UUID
+    full_name: str
+    practice_id: UUID
+    ended_on: date | None  # the last day, where something else ended it
+
+
 class MemberCertificateRevoked(Event):
     """The Federation received the decision that revoked the certificate of a member."""
 

@@ -11,6 +11,7 @@ from shared.contracts.registry.organisation_ending import (
     OrganisationAbsorbed,
     OrganisationMerged,
     OrganisationObligationSettled,
+    OrganisationPeople,
     OrganisationRegistrationRevoked,
     OrganisationRevocationProposed,
     OrganisationTerminated,
@@ -288,6 +289,7 @@ OrganisationEvent: TypeAlias = Annotated[
     | OrganisationConverted
     | OrganisationMerged
     | OrganisationAbsorbed
+    | OrganisationPeople
     | TransactionOfficeNotified
     | TransactionOfficeMoved
     | TransactionOfficePaused

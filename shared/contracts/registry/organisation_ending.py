@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 from uuid import UUID
 
 from shared.messages import Event
@@ -68,7 +68,38 @@ class OrganisationTerminationRequired(Event):
     type: Literal["OrganisationTerminationRequired"] = "OrganisationTerminationRequired"
     ground: TerminationGround
     certificate_id: UUID | None = None  # whose loss is the ground
+    decision_id: UUID | None = None  # that took the certificate or the name
     required_on: date
+
+
+class OrganisationTerminationRequirementLifted(Event):
+    """What had been the ground to end was annulled; what was decided on it, stays."""
+
+    type: Literal["OrganisationTerminationRequirementLifted"] = (
+        "OrganisationTerminationRequirementLifted"
+    )
+    ground: TerminationGround
+    certificate_id: UUID | None = None
+    decision_id: UUID | None = None
+    lifted_on: date
+
+
+class OrganisationMemberLost(Event):
+    """One of the several members of a firm lost the certificate or the name, or died."""
+
+    type: Literal["OrganisationMemberLost"] = "OrganisationMemberLost"
+    certificate_id: UUID
+    decision_id: UUID | None = None  # none of a death
+    lost_on: date
+
+
+class OrganisationMemberRestored(Event):
+    """The decision was annulled by which a member of a firm had lost the right to practise."""
+
+    type: Literal["OrganisationMemberRestored"] = "OrganisationMemberRestored"
+    certificate_id: UUID
+    decision_id: UUID
+    restored_on: date
 
 
 class OrganisationTerminationAnnounced(Event):
@@ -115,3 +146,20 @@ class OrganisationAbsorbed(Event):
     organisation_ids: tuple[UUID, ...]
     organisation_names: tuple[str, ...]
     merged_on: date
+
+
+class OrganisationEndReviewed(Event):
+    """The ground on which an organisation had ended was annulled; the Department looked at it."""
+
+    type: Literal["OrganisationEndReviewed"] = "OrganisationEndReviewed"
+    outcome: str
+    reviewed_on: date
+
+
+# What became known of those on whom an organisation stands.
+OrganisationPeople: TypeAlias = (
+    OrganisationTerminationRequirementLifted
+    | OrganisationMemberLost
+    | OrganisationMemberRestored
+    | OrganisationEndReviewed
+)

@@ -89,7 +89,46 @@ class PracticeEnded(Event):
     person_id: UUID
     organisation_id: UUID | None  # none of an individual capacity
     ground: PracticeEnd
+    decision_id: UUID | None = None  # that took the certificate or the name
     ended_on: date
+
+
+class PracticeEndLifted(Event):
+    """What had ended the practice was annulled: that end holds no more, whenever it was."""
+
+    type: Literal["PracticeEndLifted"] = "PracticeEndLifted"
+    certificate_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None  # none of an individual capacity
+    ground: PracticeEnd
+    decision_id: UUID
+    ended_on: date | None = None  # for another end, which holds
+    lifted_on: date
+
+
+class PracticeGoesOn(Event):
+    """The organisation became another, or part of another: the lawyer goes on in that."""
+
+    type: Literal["PracticeGoesOn"] = "PracticeGoesOn"
+    certificate_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    into_id: UUID
+    form: PracticeForm
+    area: str
+    moved_on: date
+
+
+class PracticeMembershipKnown(Event):
+    """The membership of a lawyer who practises was recorded, after the practice was."""
+
+    type: Literal["PracticeMembershipKnown"] = "PracticeMembershipKnown"
+    certificate_id: UUID
+    person_id: UUID
+    membership_id: UUID
+    organisation_id: UUID | None  # none of an individual capacity
+    begun_on: date
+    ended_on: date | None = None  # the first day on which the lawyer practised so no more
 
 
 class PracticeBarTold(Event):
@@ -114,6 +153,9 @@ PracticeEvent: TypeAlias = Annotated[
     | IndividualPracticeRegistered
     | IndividualPracticeRevoked
     | PracticeEnded
+    | PracticeEndLifted
+    | PracticeGoesOn
+    | PracticeMembershipKnown
     | PracticeBarTold
     | PracticeAreaReorganised
     | PracticeRecordVoided,

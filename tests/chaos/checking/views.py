@@ -38,7 +38,7 @@ def check_views(urls: Mapping[str, str], heads: Mapping[str, int], on: str) -> l
             raw[service] = [document.encode() for (document,) in rows]
     logs = Logs(raw, on)
     wanted = {
-        ("registry", "certificate_register_3"): logs.certificates(on),
+        ("registry", "certificate_register_4"): logs.certificates(on),
         ("registry", "membership_register_2"): {
             stream: status for stream, (status, _) in logs.memberships().items()
         },

@@ -1,15 +1,20 @@
 """Whoever loses the certificate, the name or their life practises no more; an office is missed."""
 
+from uuid import UUID, uuid5
+
 import pytest
 
-from services.registry.certificate.annulling import EnterRevocation
+from services.registry.certificate.annulling import AnnulRevocation, EnterRevocation
+from services.registry.membership.admission import AdmitMember
+from services.registry.organisation.joining import ConvertOrganisation
 from services.registry.person.ending import RecordDeath
 from shared.contracts.registry.certificate_revocation import CertificateRevocationGround
 from shared.contracts.registry.organisation import OrganisationForm
 from shared.contracts.registry.organisation_ending import TerminationGround
 from shared.contracts.registry.practice import PracticeEnd
 from shared.messages import DecisionOnPaper
-from tests.registry.cascade.register import Register, days_ago, today
+from tests.registry.cascade.register import BAR, BEGAN, Lawyer, Register, days_ago, today
+from tests.shared.asked import COMMUNE
 from tests.support.eventually import eventually
 
 
@@ -117,3 +122,89 @@ async def test_a_death_is_known_wherever_the_lawyer_was(register: Register) -> N
     assert (await register.state("practice", practice)).lost is PracticeEnd.DIED
     state = await register.state("organisation", office)
     assert [one.ground for one in state.required] == [TerminationGround.DEATH_OF_HEAD]
+
+
+async def test_an_annulled_revocation_gives_back_what_it_took(register: Register) -> None:
+    head, lawyer = await register.lawyer(), await register.lawyer()
+    office = await register.office(head, OrganisationForm.LAW_OFFICE)
+    practices = await register.joins(head, office), await register.joins(lawyer, office)
+    await register.settled()
+    await register.give("certificate", revocation(), head.certificate)
+
+    async def required() -> int:
+        return len((await register.state("organisation", office)).required)
+
+    await eventually(required, wanted=1)
+    await register.settled()
+    assert [await practises(register, one) for one in practices] == [False, True]
+    (by,) = (await register.state("certificate", head.certificate)).revocations
+
+    annulled = AnnulRevocation(decision_id=by, decision=revocation().decision, reason="Nhầm người")
+    await register.give("certificate", annulled, head.certificate)
+
+    await eventually(required, wanted=0)
+    await register.settled()
+    assert [await practises(register, one) for one in practices] == [True, True]
+    member = await register.state("membership", head.membership)
+    assert (member.certificate_lost, member.practices[0].ended_on) == ({}, None)
+
+
+async def practises(register: Register, practice: UUID) -> bool:
+    """Say whether a practice goes on."""
+    return (await register.state("practice", practice)).ended_on is None
+
+
+async def test_a_membership_that_comes_after_a_practice_hears_of_it(register: Register) -> None:
+    office = await register.office(await register.lawyer(), OrganisationForm.LAW_OFFICE)
+    whose, by = await register.certified()
+    practice = await register.joins(Lawyer(whose, by, whose), office)
+    await register.settled()
+
+    admitted = AdmitMember(certificate_id=by, bar=BAR, admitted_on=BEGAN)
+    membership = (await register.give("membership", admitted)).id
+
+    async def heard() -> list[UUID]:
+        return [
+            one.practice_id for one in (await register.state("membership", membership)).practices
+        ]
+
+    await eventually(heard, wanted=[practice])
+
+
+async def test_whoever_works_in_an_office_works_in_the_firm_that_it_becomes(
+    register: Register,
+) -> None:
+    head, lawyer = await register.lawyer(), await register.lawyer()
+    office = await register.office(head, OrganisationForm.LAW_OFFICE)
+    old = await register.joins(lawyer, office)
+    await register.settled()
+
+    firm = (
+        await register.give(
+            "organisation",
+            ConvertOrganisation(
+                converted_id=office,
+                name="Công ty luật trách nhiệm hữu hạn giả định",
+                form=OrganisationForm.ONE_MEMBER_FIRM,
+                registration_number=f"48.2024.02.{lawyer.person.int % 9000:04d}/TP/ĐKHĐ",
+                seat="1 Bạch Đằng",
+                area=COMMUNE,
+                head_certificate=head.certificate,
+                registered_on=today(),
+            ),
+        )
+    ).id
+
+    new = uuid5(old, f"into/{firm}")
+
+    async def moved() -> bool:
+        folded = await register.services.runtimes["registry"].fold(register.noun("practice"), new)
+        return folded is not None
+
+    await eventually(moved)
+    await register.settled()
+    state = await register.state("practice", new)
+    assert (state.at.organisation_id, state.ended_on) == (firm, None)
+    member = await register.state("membership", lawyer.membership)
+    assert [one.practice_id for one in member.practices if one.ended_on is None] == [new]
+    assert not await practises(register, old)

@@ -17,7 +17,7 @@ from services.registry.membership.noting import (
 )
 from services.registry.organisation.revocation import RequireTermination
 from services.registry.practice.ending import EndPractice
-from services.registry.practice.rules import RevokeIndividualPractice
+from services.registry.practice.rules import RecordLawyerLeft, RevokeIndividualPractice
 from services.registry.training.hours import OpenTrainingYear
 from shared.contracts.registry.branch import BranchTerminated
 from shared.contracts.registry.certificate import (
@@ -87,8 +87,11 @@ def test_a_practice_ends_once_for_what_happened_elsewhere_and_not_before_it_bega
     a_practice.given(joined, ended).when(ends).then_nothing()
     a_practice.when(ends).then_unknown()
     state = practice.decider.replay([recorded(joined), recorded(ended, 2)])
-    assert practice.decider.claims(state) == frozenset()
-    assert practice.steps(state) == ()
+    assert practice.decider.claims(state) == {  # found here, should the right be given back
+        f"practice/{CERTIFICATE}/{ORGANISATION}/{joined.joined_on}",
+        f"practice-at/{ORGANISATION}/{CERTIFICATE}/{joined.joined_on}",
+    }
+    assert practice.steps(state) == (RecordLawyerLeft,)
 
 
 def test_the_registration_of_an_individual_is_taken_back_after_its_right_was_lost() -> None:
@@ -104,7 +107,9 @@ def test_the_registration_of_an_individual_is_taken_back_after_its_right_was_los
 
     assert practice.steps(state) == (RevokeIndividualPractice,)
     a_practice.given(alone, lost).when(takes).then(revoked)
-    a_practice.given(alone, lost, revoked).when(takes).then_rejected("practice-ended-already")
+    a_practice.given(alone, lost, revoked).when(takes).then_nothing()
+    other = takes.model_copy(update={"reason": "Lý do khác"})
+    a_practice.given(alone, lost, revoked).when(other).then_rejected("practice-ended-already")
     after = practice.decider.replay([recorded(alone), recorded(lost, 2), recorded(revoked, 3)])
     assert practice.decider.claims(after) == {"practice-number/48.2025.09.0003/tp/đkhđ"}
 

@@ -55,7 +55,7 @@ def deleted(decision: UUID, day: date) -> NameDeleted:
 
 def annulled(decision: UUID) -> MembershipDisciplineAnnulled:
     """Build the event with only what the test is about."""
-    return MembershipDisciplineAnnulled(decision_id=decision)
+    return MembershipDisciplineAnnulled(decision_id=decision, certificate_id=CERTIFICATE)
 
 
 applied = MembershipApplied(

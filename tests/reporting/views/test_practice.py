@@ -1,6 +1,7 @@
 """Where lawyers practise: in the register and on the Bar's list, and what it does to the answer."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,13 @@ from services.reporting.views.members import MemberFilters, members
 from services.reporting.views.public import through_time
 from services.reporting.views.register import RegisterFilters, RegisterRow, register
 from services.reporting.views.verdict import Reason
-from shared.contracts.registry.practice import PracticeForm, PracticeRecordVoided
+from shared.contracts.registry.practice import (
+    PracticeEnd,
+    PracticeEnded,
+    PracticeEndLifted,
+    PracticeForm,
+    PracticeRecordVoided,
+)
 from shared.contracts.registry.reorganisation import PracticeAreaReorganised
 from tests.reporting.duties import alone, joined, left
 from tests.reporting.given import (
@@ -80,6 +87,26 @@ async def test_leaving_recorded_in_error_is_known_to_have_been_believed(lawyer: 
 
     assert (await of(lawyer, JUNE)).may_practise
     assert not (await of(lawyer, JUNE, registry=believed)).may_practise
+
+
+async def test_what_an_annulled_decision_took_never_ended(lawyer: World) -> None:
+    by, other = UUID(int=91), UUID(int=92)
+    whose: dict[str, Any] = {"certificate_id": QUAN, "person_id": QUAN, "organisation_id": None}
+    revoked, deleted = (
+        PracticeEnded(ground=ground, decision_id=one, ended_on=APRIL, **whose)
+        for ground, one in (
+            (PracticeEnd.CERTIFICATE_REVOKED, by),
+            (PracticeEnd.NAME_DELETED, other),
+        )
+    )
+    await lawyer.record("practice", PRACTICE, joined(), revoked, deleted)
+    assert (await of(lawyer, JUNE)).reasons == (Reason.NO_FORM,)
+
+    for ground, one in ((revoked.ground, by), (deleted.ground, other)):
+        lifted = PracticeEndLifted(ground=ground, decision_id=one, lifted_on=JUNE, **whose)
+        await lawyer.record("practice", PRACTICE, lifted)
+        allowed = (await of(lawyer, APRIL)).may_practise
+        assert allowed is (one == other)  # of two decisions, both must be gone
 
 
 async def test_who_left_on_the_day_of_joining_never_practised_there(lawyer: World) -> None:
