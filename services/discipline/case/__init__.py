@@ -5,6 +5,8 @@ Unopened --open--> Open --decision--> Decided
                     | +----annulment-----+
                     +-----dismissal--> Dismissed
 
+A decision that stands may be complained about, twice in turn; that may annul it.
+
 Discipline records decisions; the registry records what they do to a membership or a certificate.
 """
 
@@ -12,7 +14,8 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from services.discipline.case import decision, opening
+from services.discipline.case import appeal, decision, opening
+from services.discipline.case.appeal import RecordAppeal, RecordAppealResolved
 from services.discipline.case.clocks import clocks
 from services.discipline.case.decision import RecordDiscipline, RecordDisciplineAnnulment
 from services.discipline.case.opening import DismissCase, OpenCase
@@ -23,7 +26,14 @@ from shared.contracts.discipline.case import CaseEvent, DisciplinaryCaseRecordVo
 from shared.decider import Decided, Decider, Fault, Rejected, Unknown
 from shared.messages import Reach, Role
 
-CaseCommand: TypeAlias = OpenCase | RecordDiscipline | DismissCase | RecordDisciplineAnnulment
+CaseCommand: TypeAlias = (
+    OpenCase
+    | RecordDiscipline
+    | DismissCase
+    | RecordDisciplineAnnulment
+    | RecordAppeal
+    | RecordAppealResolved
+)
 
 
 def decide(state: Case, command: CaseCommand, context: Context) -> Sequence[Decided[Any]]:
@@ -41,6 +51,10 @@ def decide(state: Case, command: CaseCommand, context: Context) -> Sequence[Deci
             return opening.dismiss(opened, case_id, command, context)
         case Standing(), RecordDiscipline():
             raise Rejected([Fault("already-decided", None)])
+        case Standing() as standing, RecordAppeal():
+            return appeal.appeal(state, standing, command, context)
+        case Standing() as standing, RecordAppealResolved():
+            return appeal.resolve(state, standing, command, context)
         case Unopened(), RecordDisciplineAnnulment() if not state.decisions:
             raise Unknown
         case _, RecordDisciplineAnnulment():
@@ -58,7 +72,8 @@ def steps(state: Case) -> Sequence[type[CaseCommand]]:
         case Open():
             return (RecordDiscipline, DismissCase)
         case Standing():
-            return (RecordDisciplineAnnulment,)
+            asked = RecordAppealResolved if state.open_appeal() else RecordAppeal
+            return (RecordDisciplineAnnulment, asked)
         case Dismissed():
             return ()
 
@@ -68,7 +83,7 @@ def reads(command: CaseCommand) -> Sequence[str]:
     match command:
         case OpenCase():
             return (violation_stream(command.violation_id),)
-        case RecordDiscipline() | DismissCase() | RecordDisciplineAnnulment():
+        case _:
             return ()
 
 
@@ -82,6 +97,8 @@ COMMANDS: tuple[type[CaseCommand], ...] = (
     RecordDiscipline,
     DismissCase,
     RecordDisciplineAnnulment,
+    RecordAppeal,
+    RecordAppealResolved,
 )
 
 decider = Decider(

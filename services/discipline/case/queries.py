@@ -31,6 +31,7 @@ class CaseRow(BaseModel):
     decided_on: date | None
     starts_on: date | None
     ends_on: date | None
+    complained_since: date | None
     regulation: str | None
     violation_id: UUID
 

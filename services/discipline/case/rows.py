@@ -21,13 +21,14 @@ from shared.contracts.discipline.case import Form
 from shared.read import intervals
 
 cases = intervals.interval_table(
-    "discipline_cases_1",
+    "discipline_cases_2",
     Column("status", Text, nullable=False),
     Column("decision_id", Uuid),
     Column("form", Text),
     Column("decided_on", Date),
     Column("starts_on", Date),
     Column("ends_on", Date),
+    Column("complained_since", Date),
     Column("since", Date, nullable=False),
     Column("regulation", Text),
     Column("violation_id", Uuid, nullable=False),
@@ -46,6 +47,7 @@ class Row(intervals.Row):
     decided_on: date | None
     starts_on: date | None
     ends_on: date | None
+    complained_since: date | None
     since: date
     regulation: str | None
     violation_id: UUID
@@ -88,6 +90,7 @@ def row(
         decided_on=imposed.decided_on if imposed else None,
         starts_on=imposed.starts_on if imposed else None,
         ends_on=imposed.ends_on if imposed else None,
+        complained_since=stands.complained_since,
         since=since,
         regulation=regulation,
         violation_id=known.violation_id,

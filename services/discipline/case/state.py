@@ -8,10 +8,14 @@ from typing import TypeAlias
 from uuid import UUID
 
 from shared.contracts.discipline.case import (
+    AppealInstance,
+    AppealOutcome,
     CaseEvent,
     DisciplinaryCaseOpened,
     DisciplinaryCaseRecordVoided,
     DisciplineAnnulled,
+    DisciplineAppealed,
+    DisciplineAppealResolved,
     DisciplineDecided,
     DisciplineDismissed,
     Form,
@@ -46,6 +50,16 @@ class Imposed:
     decided_on: date
     starts_on: date
     ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """A complaint about a decision, and what came of it."""
+
+    instance: AppealInstance
+    appealed_on: date
+    resolved_on: date | None = None
+    outcome: AppealOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,16 @@ class Case:
     decisions: Mapping[UUID, Imposed] = field(default_factory=dict)
     annulled: Mapping[UUID, date] = field(default_factory=dict)
     dismissed_on: date | None = None
+    appeals: Mapping[UUID, tuple[Appeal, ...]] = field(default_factory=dict)  # by decision
+
+    def open_appeal(self) -> Appeal | None:
+        """Find the complaint about the decision that stands, which nobody resolved."""
+        match self.stage:
+            case Decided(decision_id=by):
+                waiting = [one for one in self.appeals.get(by, ()) if one.resolved_on is None]
+                return waiting[-1] if waiting else None
+            case _:
+                return None
 
     def in_force(self) -> list[tuple[UUID, Imposed]]:
         """List the decisions that nobody annulled, in the order in which they became known."""
@@ -117,8 +141,25 @@ def evolve(state: Case, event: CaseEvent) -> Case:
         case DisciplineAnnulled():
             annulled = {**state.annulled, event.decision_id: event.annulled_on}
             return replace(state, annulled=annulled)
+        case DisciplineAppealed(decision_id=by, instance=instance, appealed_on=day):
+            return with_appeals(state, by, (*state.appeals.get(by, ()), Appeal(instance, day)))
+        case DisciplineAppealResolved(decision_id=by):
+            resolved = (after(one, event) for one in state.appeals.get(by, ()))
+            return with_appeals(state, by, tuple(resolved))
         case DisciplinaryCaseRecordVoided():
             return state
+
+
+def with_appeals(state: Case, by: UUID, appeals: tuple[Appeal, ...]) -> Case:
+    """Note the complaints about a decision."""
+    return replace(state, appeals={**state.appeals, by: appeals})
+
+
+def after(one: Appeal, event: DisciplineAppealResolved) -> Appeal:
+    """Say how a complaint stands once one was resolved."""
+    if one.instance is not event.instance or one.resolved_on is not None:
+        return one
+    return replace(one, resolved_on=event.resolved_on, outcome=event.outcome)
 
 
 def matter_of(event: DisciplinaryCaseOpened | DisciplineDecided) -> Matter:
@@ -150,6 +191,7 @@ class Stands:
     status: Status
     decision_id: UUID | None = None
     imposed: Imposed | None = None
+    complained_since: date | None = None
 
 
 def stands_on(state: Case, day: date) -> Stands:
@@ -157,7 +199,8 @@ def stands_on(state: Case, day: date) -> Stands:
     known = [(by, one) for by, one in state.decisions.items() if one.decided_on <= day]
     standing = [(by, one) for by, one in known if day < state.annulled.get(by, date.max)]
     if standing:
-        return Stands(Status.DECIDED, *standing[-1])
+        by, imposed = standing[-1]
+        return Stands(Status.DECIDED, by, imposed, complained_since(state, by, day))
     if state.dismissed_on is not None and state.dismissed_on <= day:
         return Stands(Status.DISMISSED)
     if known:
@@ -166,12 +209,22 @@ def stands_on(state: Case, day: date) -> Stands:
     return Stands(Status.OPEN if opened else Status.NONE)
 
 
+def complained_since(state: Case, by: UUID, day: date) -> date | None:
+    """Say since when a decision is under complaint on a day."""
+    for one in state.appeals.get(by, ()):
+        if one.appealed_on <= day < (one.resolved_on or date.max):
+            return one.appealed_on
+    return None
+
+
 def turning_days(state: Case) -> set[date]:
     """List the days on which something about it may change."""
+    appeals = [one for by in state.decisions for one in state.appeals.get(by, ())]
     return {
         *([state.opening.opened_on] if state.opening else []),
         *([state.dismissed_on] if state.dismissed_on else []),
         *(one.decided_on for one in state.decisions.values()),
+        *(day for one in appeals for day in (one.appealed_on, one.resolved_on) if day),
         *(day for by, day in state.annulled.items() if by in state.decisions),
     }
 

@@ -5,7 +5,12 @@ from typing import Final
 from uuid import UUID
 
 from services.registry.certificate import decider
-from services.registry.certificate.facts import RecordNameDeletion, RecordNameDeletionAnnulled
+from services.registry.certificate.facts import (
+    RecordDeletionComplaint,
+    RecordDeletionComplaintResolved,
+    RecordNameDeletion,
+    RecordNameDeletionAnnulled,
+)
 from services.registry.certificate.restrictions import RecordDeprivation, RecordPenaltyAnnulled
 from services.registry.certificate.steps import CertificateCommand
 from services.registry.membership.commands import MembershipCommand
@@ -23,6 +28,8 @@ from shared.contracts.discipline.case import (
     DisciplinaryCaseOpened,
     DisciplinaryCaseRecordVoided,
     DisciplineAnnulled,
+    DisciplineAppealed,
+    DisciplineAppealResolved,
     DisciplineDecided,
     DisciplineDismissed,
     Form,
@@ -89,7 +96,7 @@ def on_case(record: Recorded[CaseEvent]) -> list[Ordered[MembershipCommand]]:
             lifted = RecordDisciplineAnnulled(decision_id=annulment.decision_id, annulled_on=day)
             again = RecordCaseOpened(case_id=annulment.case_id, opened_on=day)
             return [Ordered(target, lifted), Ordered(target, again)]
-        case DisciplinaryCaseRecordVoided():
+        case DisciplineAppealed() | DisciplineAppealResolved() | DisciplinaryCaseRecordVoided():
             return []
 
 
@@ -110,10 +117,9 @@ def what_was_done(decided: DisciplineDecided) -> list[MembershipCommand]:
 def on_deletion(record: Recorded[CaseEvent]) -> list[Ordered[CertificateCommand]]:
     """Whenever the Bar deletes a name, the certificate says so: its revocation is to be asked for.
 
-    An annulment is told of every decision; of one that deleted nobody, it changes nothing.
-    Complaints about a deletion (`DisciplineAppealed`, `AppealResolved`) are no events of discipline
-    yet; when they are, they order `RecordDeletionComplaint` and its resolution here.
-    Source: Luật Luật sư Đ.18(1)(g), Đ.85(3).
+    An annulment is told of every decision; of one that deleted nobody, it changes nothing. While a
+    deletion is under complaint, nobody revokes for it.
+    Source: Luật Luật sư Đ.18(1)(g), Đ.85(3), Đ.86; NĐ 121/2025/NĐ-CP PL III II(4).
     """
     match record.data:
         case DisciplineDecided(form=Form.DELETION) as deleted:
@@ -126,6 +132,16 @@ def on_deletion(record: Recorded[CaseEvent]) -> list[Ordered[CertificateCommand]
                 decision_id=annulment.decision_id, annulled_on=annulment.annulled_on
             )
             return to_certificate(annulment.certificate, lifted)
+        case DisciplineAppealed(form=Form.DELETION) as appealed:
+            stayed = RecordDeletionComplaint(
+                decision_id=appealed.decision_id, complained_on=appealed.appealed_on
+            )
+            return to_certificate(appealed.certificate, stayed)
+        case DisciplineAppealResolved(form=Form.DELETION) as resolved:
+            settled = RecordDeletionComplaintResolved(
+                decision_id=resolved.decision_id, resolved_on=resolved.resolved_on
+            )
+            return to_certificate(resolved.certificate, settled)
         case _:
             return []
 

@@ -14,6 +14,8 @@ from shared.contracts.discipline.case import (
     DisciplinaryCaseOpened,
     DisciplinaryCaseRecordVoided,
     DisciplineAnnulled,
+    DisciplineAppealed,
+    DisciplineAppealResolved,
     DisciplineDecided,
     DisciplineDismissed,
     Form,
@@ -91,8 +93,8 @@ def evolve(state: State, event: CaseEvent) -> State:
             return replace(state, dismissed_on=on)
         case DisciplineAnnulled(annulled_on=on):
             return replace(state, annulled={**state.annulled, event.decision_id: on})
-        case DisciplinaryCaseRecordVoided():
-            return state
+        case DisciplineAppealed() | DisciplineAppealResolved() | DisciplinaryCaseRecordVoided():
+            return state  # the decision stays in force meanwhile
 
 
 def stands_on(state: State, day: date) -> Stands | None:

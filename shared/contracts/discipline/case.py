@@ -69,6 +69,52 @@ class DisciplineAnnulled(Event):
     annulled_on: date
 
 
+class AppealInstance(StrEnum):
+    """Who is complained to about a decision, in turn. Source: Luật Luật sư Đ.86."""
+
+    FEDERATION = "federation"  # the standing committee of the Federation
+    SECOND = "second"  # whoever the law of the day names; of a suspension or a deletion alone
+
+
+class AppealOutcome(StrEnum):
+    """What became of a complaint about a decision."""
+
+    UPHELD = "upheld"  # the decision stays
+    CHANGED = "changed"  # it is annulled, and the board decides anew
+    ANNULLED = "annulled"
+    WITHDRAWN = "withdrawn"
+
+
+class DisciplineAppealed(Event):
+    """A complaint about a decision was taken; the decision stays in force meanwhile."""
+
+    type: Literal["DisciplineAppealed"] = "DisciplineAppealed"
+    case_id: UUID
+    violation_id: UUID
+    decision_id: UUID
+    certificate: UUID | CertificateNumber
+    area: str
+    form: Form
+    instance: AppealInstance
+    appealed_on: date
+
+
+class DisciplineAppealResolved(Event):
+    """The complaint was resolved; an annulment is an event of its own beside this."""
+
+    type: Literal["DisciplineAppealResolved"] = "DisciplineAppealResolved"
+    case_id: UUID
+    violation_id: UUID
+    decision_id: UUID
+    certificate: UUID | CertificateNumber
+    area: str
+    form: Form
+    instance: AppealInstance
+    outcome: AppealOutcome
+    reason: str
+    resolved_on: date
+
+
 class DisciplinaryCaseRecordVoided(Event):
     """What the command that the envelope's `voids` names recorded was recorded in error."""
 
@@ -81,6 +127,8 @@ CaseEvent: TypeAlias = Annotated[
     | DisciplineDecided
     | DisciplineDismissed
     | DisciplineAnnulled
+    | DisciplineAppealed
+    | DisciplineAppealResolved
     | DisciplinaryCaseRecordVoided,
     Field(discriminator="type"),
 ]

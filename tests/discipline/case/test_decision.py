@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.discipline.case import CaseCommand, decider
+from services.discipline.case.appeal import RecordAppeal
 from services.discipline.case.decision import RecordDiscipline, RecordDisciplineAnnulment
 from services.discipline.case.opening import DismissCase, OpenCase
 from services.discipline.case.state import Decided, Open, Unopened
@@ -127,7 +128,7 @@ def test_an_annulment_names_a_decision_of_the_case_and_comes_after_it() -> None:
     [
         ((), (OpenCase,)),
         ((opened(),), (RecordDiscipline, DismissCase)),
-        ((opened(), decided()), (RecordDisciplineAnnulment,)),
+        ((opened(), decided()), (RecordDisciplineAnnulment, RecordAppeal)),
         ((opened(), dismissed), ()),
     ],
 )

@@ -3,10 +3,19 @@
 from datetime import date
 from uuid import UUID
 
-from services.registry.certificate.facts import RecordNameDeletion, RecordNameDeletionAnnulled
-from services.registry.policies.discipline import POLICIES, on_deletion
+from services.registry.certificate.facts import (
+    RecordDeletionComplaint,
+    RecordDeletionComplaintResolved,
+    RecordNameDeletion,
+    RecordNameDeletionAnnulled,
+)
+from services.registry.policies.discipline import POLICIES, on_case, on_deletion
 from shared.contracts.discipline.case import (
+    AppealInstance,
+    AppealOutcome,
     DisciplineAnnulled,
+    DisciplineAppealed,
+    DisciplineAppealResolved,
     DisciplineDecided,
     DisciplineDismissed,
     Form,
@@ -65,3 +74,26 @@ def test_other_decisions_leave_it_alone() -> None:
 
     assert on_deletion(recorded(warned)) == on_deletion(recorded(dismissed)) == []
     assert "registry-on-deletion" in {one.name for one in POLICIES}
+
+
+def test_nobody_revokes_for_a_deletion_while_it_is_under_complaint() -> None:
+    about = decided.model_dump(exclude={"type", "decided_on", "starts_on", "ends_on"})
+    appealed = DisciplineAppealed(**about, instance=AppealInstance.FEDERATION, appealed_on=A_DAY)
+    resolved = DisciplineAppealResolved(
+        **about,
+        instance=AppealInstance.FEDERATION,
+        outcome=AppealOutcome.UPHELD,
+        reason="Đúng",
+        resolved_on=A_DAY,
+    )
+    there = Stream(f"certificate-{CERTIFICATE}")
+
+    assert on_deletion(recorded(appealed)) == [
+        Ordered(there, RecordDeletionComplaint(decision_id=DECISION, complained_on=A_DAY))
+    ]
+    assert on_deletion(recorded(resolved)) == [
+        Ordered(there, RecordDeletionComplaintResolved(decision_id=DECISION, resolved_on=A_DAY))
+    ]
+    of_a_warning = appealed.model_copy(update={"form": Form.WARNING})
+    assert on_deletion(recorded(of_a_warning)) == []
+    assert on_case(recorded(appealed)) == on_case(recorded(resolved)) == []
