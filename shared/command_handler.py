@@ -31,7 +31,7 @@ from shared.personal.fingerprint import fingerprint
 from shared.personal.keys import Keys
 from shared.recording import Cause, plain, record
 from shared.request import Busy, Done, LogClosed, Mismatch, Request, told
-from shared.uniqueness import Held, NumberTaken, Uniqueness
+from shared.uniqueness import LOOKING, Held, NumberTaken, Uniqueness
 
 TRIES = 16  # of a command whose stream others keep writing
 
@@ -66,7 +66,9 @@ class Handler:
     keys: Keys
     law: Callable[[], Law]
     closed: Callable[[], str | None]
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # to look exact values up
+    turns: asyncio.Semaphore = field(  # to look exact values up
+        default_factory=lambda: asyncio.Semaphore(LOOKING)
+    )
 
     async def handle(
         self, decider: Decider[Any, Any, Any, Any], command: Command, request: Request
@@ -133,7 +135,7 @@ class Handler:
     async def _attempt(
         self, asked: Asked, folded: dict[str, Folded], held: Held, context: Context
     ) -> Answer:
-        unique = Uniqueness(self.engine, self.keys, self.deciders, self.turn, held)
+        unique = Uniqueness(self.engine, self.keys, self.deciders, self.turns, held)
         async with unique.alone(asked.command):
             try:
                 write = await self._judged(asked, folded, context, unique)

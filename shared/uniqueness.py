@@ -26,7 +26,8 @@ class NumberTaken(Exception):
 
 
 Held = Mapping[str, frozenset[str]]  # the claims of streams
-ALONE = text("select pg_advisory_xact_lock(7301)")  # who looks exact values up
+ALONE = text("select pg_advisory_xact_lock(7301, :mark)")  # who looks this exact value up
+LOOKING = 8  # commands of this process that may do so at once: each keeps a connection meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,24 @@ class Uniqueness:
     engine: AsyncEngine
     keys: Keys
     deciders: Mapping[str, Decider[Any, Any, Any, Any]]
-    turn: asyncio.Lock  # of this process
+    turns: asyncio.Semaphore  # of this process
     held: Held  # as they were read with their streams
 
     @asynccontextmanager
     async def alone(self, command: Command) -> AsyncIterator[None]:
-        """Let one command at a time look exact values up and record them."""
-        if not lookups(type(command)):
+        """Let one command at a time look an exact value up and record it."""
+        marks = {
+            int.from_bytes(self.keys.what(kind, value)["mac"][:4], signed=True)
+            for name, kind in lookups(type(command)).items()
+            if (value := getattr(command, name)) is not None
+        }
+        if not marks:
             yield
             return
-        # Who waits here keeps no connection from the one whose turn it is.
-        async with self.turn, self.engine.begin() as connection:
-            await connection.execute(ALONE)
+        # Who waits here keeps no connection from those whose turn it is.
+        async with self.turns, self.engine.begin() as connection:
+            for mark in sorted(marks):  # in one order, so that no two wait for each other
+                await connection.execute(ALONE, {"mark": mark})
             yield
 
     async def check_lookups(self, command: Command, stream: str) -> None:

@@ -172,9 +172,9 @@ def build() -> Blueprint:
             PARTY_SHEET,
         ),
         workbenches={certificate.decider.noun: of_dossiers.workbench},
+        chained=CHAINED,
         texts=Path(__file__).parent / "texts",
     )
-        chained=CHAINED,
 
 
 # What is shown --------------------------------------------------------------------------------

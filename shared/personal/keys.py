@@ -183,7 +183,7 @@ class Keys:
         Raises:
             Erased: When the person was erased.
         """
-        what = self._what(kind, value)
+        what = self.what(kind, value)
         try:
             holder = None
             while holder is None:  # Whoever had it may be erased between the two statements.
@@ -197,7 +197,7 @@ class Keys:
     async def find(self, kind: str, value: str) -> UUID | None:
         """Name whose value this is, if anybody's."""
         async with self._engine.connect() as connection:
-            return await _holder(connection, self._what(kind, value))
+            return await _holder(connection, self.what(kind, value))
 
     async def reassign(self, kind: str, value: str, subject: UUID) -> None:
         """Note that a value is this person's, whoever had it before.
@@ -205,7 +205,7 @@ class Keys:
         Raises:
             Erased: When the person was erased.
         """
-        what = self._what(kind, value)
+        what = self.what(kind, value)
         try:
             holder = None
             while holder != subject:  # Somebody else may note it between the two statements.
@@ -267,7 +267,8 @@ class Keys:
         except InvalidTag:
             raise WrongMasterKey(f"the key of subject {subject} does not unwrap") from None
 
-    def _what(self, kind: str, value: str) -> dict[str, Any]:
+    def what(self, kind: str, value: str) -> dict[str, Any]:
+        """Name a value by what stands for it; that tells nothing without the pepper."""
         said = f"{kind}\0{normalised(value)}".encode()
         return {"kind": kind, "mac": hmac.digest(self._pepper, said, hashlib.sha256)}
 

@@ -37,7 +37,7 @@ class Before:
 class Known:
     """The id of what the register knows by something printed, such as a number."""
 
-    what: str  # a name of `services.launch.importing.directory`
+    what: str  # a name of `shared.web.importing.directory`
     key: tuple["str | int | Known", ...]
 
 

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from typing_extensions import override
 
 from shared.web import (
+    batch,
     exports,
     form_pages,
     health,
@@ -114,7 +115,8 @@ def _mount_api(app: FastAPI, site: Site) -> None:
     kernel, card = site.kernel, site.kernel.blueprint
     api = f"/api/{card.name}"
     found = list(offers(card.nouns))
-    schemas = openapi.schemas_of(found, card.listings, operating.MODELS)
+    besides = (*operating.MODELS, batch.Orders)
+    schemas = openapi.schemas_of(found, card.listings, besides)
     _add(app, "GET", f"{api}/events", feeding(kernel), "feed", openapi.of_feed())
     for listing in card.listings:
         said = openapi.of_listing(listing, schemas)
@@ -124,6 +126,8 @@ def _mount_api(app: FastAPI, site: Site) -> None:
         path = route(offer.decider, offer.command)
         name = f"{offer.decider.noun}-{slug(offer.command)}"
         _add(app, "POST", path, taking(kernel, offer), offer.decider.nouns, said, name)
+    many, said = batch.taking_many(kernel, site.texts), batch.described(schemas)
+    _add(app, "POST", batch.address(card.name), many, "commands", said)
     for decider in card.nouns:
         _mount_noun(app, kernel, decider, schemas)
     where = f"{api}/documents"

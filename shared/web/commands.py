@@ -148,11 +148,14 @@ def taking(kernel: Kernel, offer: Offer) -> Endpoint:
             expected_version=version_of(request),
         )
         body = await read(request, JSON, kernel.settings.max_body)
-        command = model_of(offer.command, body)
-        done = await kernel.handle(offer.decider, command, asked)
-        return answer(offer, done)
+        return answer(offer, await given(kernel, offer, asked, body))
 
     return take
+
+
+async def given(kernel: Kernel, offer: Offer, asked: Request, body: bytes) -> Done:
+    """Read a command off its JSON and give it, alone or among others."""
+    return await kernel.handle(offer.decider, model_of(offer.command, body), asked)
 
 
 def answer(offer: Offer, done: Done) -> Response:

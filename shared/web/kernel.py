@@ -19,6 +19,7 @@ from shared.ops.parked import Parked, Retried
 from shared.ops.standing import Standing
 from shared.personal.document import Document
 from shared.request import Done, Request
+from shared.sheets.sheet import Sheet
 from shared.web.listing import Listing, Page
 from shared.web.workbench import Bench
 
@@ -59,6 +60,10 @@ class Card(Protocol):
     @property
     def templates(self) -> tuple[Path, ...]:
         """Where the templates of those pages stand."""
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """What old registers of it look like, to be imported."""
 
     @property
     def texts(self) -> Path | None:

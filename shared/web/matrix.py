@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.messages import Reach, Role
-from shared.web import lookup, operating, papers, proof
+from shared.web import batch, lookup, operating, papers, proof
 from shared.web.commands import offers
 from shared.web.kernel import AnyDecider, Card
 from shared.web.route import noun_route, route
@@ -28,6 +28,10 @@ def matrix(card: Card) -> Iterator[Line]:
     for offer in offers(card.nouns):
         answers = _answers(_far(offer.by), public=offer.public)
         yield Line("POST", route(offer.decider, offer.command), answers)
+    everybody: dict[Role, str] = dict.fromkeys(
+        ROLES, "allowed"
+    )  # each command in it says who may give it
+    yield Line("POST", batch.address(card.name), _answers(everybody, public=False))
     for decider in card.nouns:
         yield from _of_noun(decider)
     handing = dict.fromkeys(papers.HAND_IN, "allowed")
@@ -42,8 +46,9 @@ def matrix(card: Card) -> Iterator[Line]:
     for method, path, roles in operating.routes(card.name):
         yield Line(method, path, _answers(dict.fromkeys(roles, "allowed"), public=False))
     for method, name, _, _ in proof.routes():
-        everybody = dict.fromkeys((*ROLES, NOBODY), "public")
-        yield Line(method, f"/api/{card.name}/proof/{name}", everybody)
+        yield Line(
+            method, f"/api/{card.name}/proof/{name}", dict.fromkeys((*ROLES, NOBODY), "public")
+        )
     scoped = dict.fromkeys((role.value for role in ROLES), "scope")
     yield Line("GET", f"/api/{card.name}/events", {**scoped, NOBODY: "401"})
 

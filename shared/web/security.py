@@ -93,7 +93,7 @@ class Edge:
                 if status:
                     raise
                 log.error(  # noqa: TRY400  # a traceback may show values
-                    "request failed", error=type(error).__name__, frames=_frames(error)
+                    "request failed", error=type(error).__name__, frames=frames(error)
                 )
                 await (await self.failed(Request(scope)))(scope, receive, sending)
             finally:
@@ -137,7 +137,7 @@ def _route_of(scope: Scope) -> str:
     return path
 
 
-def _frames(error: Exception) -> list[str]:
+def frames(error: Exception) -> list[str]:
     """Say where it broke; neither the message nor any value is repeated, they may name people."""
     return [
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import text
 
 from services.launch.deployment import Deployment
-from services.launch.importing.checking import entries
-from services.launch.importing.command import bring_in, id_of, reached, take_back
-from services.launch.importing.giver import connected
-from services.launch.importing.reading import read
-from services.launch.importing.sending import Sent, send
-from services.launch.importing.words import sheets
+from services.launch.importing.command import bring_in, id_of, over, reached, take_back
+from services.launch.importing.words import kinds
 from shared import edge
 from shared.law.calendar import legal_day
+from shared.web.importing.checking import entries
+from shared.web.importing.giver import connected
+from shared.web.importing.reading import read
+from shared.web.importing.sending import Sent, send
 from tests.support.together import Together
 
 
@@ -57,13 +57,12 @@ class Take:
             if told == rows:
                 raise KilledError
 
-        sheet = sheets()["lawyers"]
+        kind = kinds()["lawyers"]
         today = legal_day(edge.now())
         address, token = reached(self._settings, None)
+        listed, import_id = entries(read(path), kind, today), id_of(path, kind.sheet)
         with pytest.raises(KilledError):
-            await send(
-                entries(read(path), sheet, today), address, token, id_of(path, sheet), on_row
-            )
+            await over(address, token, lambda giver: send(listed, giver, import_id, on_row))
 
     async def found(self, listed: str, name: str) -> list[dict[str, Any]]:
         """Find the rows of a list by a name."""

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from services.launch.importing.checking import Checked, check, entries
 from services.launch.importing.command import bring_in
-from services.launch.importing.reading import read
-from services.launch.importing.steps import Entry
-from services.launch.importing.words import sheets, texts
+from services.launch.importing.words import kinds, registry
 from shared.settings import Settings
+from shared.web.importing.checking import Checked, check, entries
+from shared.web.importing.reading import read
+from shared.web.importing.steps import Entry
 from shared.web.texts import Language
 from tests.launch.files import HEAD, SECRETS, lawyer, table, workbook
 
@@ -19,12 +19,12 @@ TODAY = date(2026, 11, 24)
 
 def checked(path: Path) -> Checked:
     """Look a list of lawyers over."""
-    return check(read(path), sheets()["lawyers"], TODAY)
+    return check(read(path), kinds()["lawyers"], TODAY)
 
 
 def good(path: Path, kind: str = "lawyers") -> list[Entry]:
     """Give the rows that would be sent."""
-    return list(entries(read(path), sheets()[kind], TODAY))
+    return list(entries(read(path), kinds()[kind], TODAY))
 
 
 def faults(path: Path) -> list[tuple[int, str | None, str]]:
@@ -103,7 +103,7 @@ def test_an_area_that_passed_into_another_is_told(tmp_path: Path) -> None:
 
 
 def test_the_head_may_stand_below_a_title_and_in_english(tmp_path: Path) -> None:
-    names = [column.en for column in sheets()["lawyers"].columns]
+    names = [column.en for column in kinds()["lawyers"].sheet.columns]
     path = tmp_path / "a.csv"
     table(path, [names, lawyer()], ["DANH SÁCH", *[""] * (len(HEAD) - 1)])
 
@@ -155,7 +155,7 @@ def test_firms_of_both_number_shapes_and_what_their_rows_leave_open(tmp_path: Pa
         encoding="utf-8",
     )
 
-    found = check(read(path), sheets()["organisations"], TODAY)
+    found = check(read(path), kinds()["organisations"], TODAY)
 
     assert [(one.row, one.column, one.code) for one in found.faults if one.row == 4] == [
         (4, "form_vi", "unknown-form"),
@@ -166,6 +166,6 @@ def test_firms_of_both_number_shapes_and_what_their_rows_leave_open(tmp_path: Pa
 
 
 def test_every_fault_has_its_text_in_both_languages() -> None:
-    vi, en = (texts().catalogues[language]["faults"] for language in Language)
+    vi, en = (registry().texts.catalogues[language]["faults"] for language in Language)
 
     assert set(vi) == set(en)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-from services.launch.importing.words import options, sheets
+from services.launch.importing.words import kinds, registry
+from shared.web.importing.words import options
 from tests.launch.files import lawyer, table
 from tests.launch.sheets import ROWS, sheet
 from tests.launch.taking import Take
@@ -28,16 +29,18 @@ async def test_every_kind_is_entered_once(take: Take, tmp_path: Path) -> None:
 
 
 def test_every_kind_has_a_row_here() -> None:
-    assert set(ROWS) == set(sheets())
+    assert set(ROWS) == set(kinds())
 
 
 def test_no_word_of_a_column_means_two_things() -> None:
-    for one in sheets().values():
+    for one in (kind.sheet for kind in kinds().values()):
         names = [name for column in one.columns for name in (column.vi, *column.also)]
         assert len(names) == len(set(names)), one.name
         for column in one.columns:
             if column.options is not None:
-                assert set(options(column).values()) == {value.value for value in column.options}
+                assert set(options(registry(), column).values()) == {
+                    value.value for value in column.options
+                }
 
 
 async def test_faulty_rows_come_back_to_be_mended_and_go_in_then(

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID, uuid5
 
-from services.launch.importing.directory import together
-from services.launch.importing.feed import Told, void
-from services.launch.importing.undoing import Story
+from shared.web.importing.directory import together
+from shared.web.importing.feed import Told, void
+from shared.web.importing.undoing import Story
 
 IMPORT = UUID(int=0xABC)
 ROWS = {uuid5(IMPORT, str(row)): row for row in range(1, 10)}

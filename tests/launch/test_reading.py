@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from services.launch.importing import reading
-from services.launch.importing.reading import read
 from shared.sheets.cells import Strange, Unreadable, letter
 from shared.sheets.values import day, digits, part_of_a_day, text
+from shared.web.importing import reading
+from shared.web.importing.reading import read
 from tests.launch.files import workbook
 
 

@@ -1,28 +1,16 @@
 """`luatsu import`: everything is checked first; what is wrong comes back to be mended."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from hashlib import file_digest
-from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 import httpx
-import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from services.launch.importing import mending
-from services.launch.importing.checking import Checked, check, entries, judge
-from services.launch.importing.feed import SCOPES
-from services.launch.importing.giver import NotLetIn
-from services.launch.importing.heads import begin, named
-from services.launch.importing.reading import read
-from services.launch.importing.sending import Outcome, Sent, Tally, Told, send
-from services.launch.importing.steps import IMPORTS
-from services.launch.importing.undoing import Result, Undone, undo
-from services.launch.importing.words import sheets
+from services.launch.importing.saying import say, shown, tell
+from services.launch.importing.words import kinds, registry
 from shared import edge
 from shared.cli.where import where
 from shared.law.calendar import legal_day
@@ -31,11 +19,21 @@ from shared.settings import BadSettings, Mend, Settings
 from shared.sheets.cells import Row, Unreadable
 from shared.sheets.sheet import Sheet
 from shared.tokens import make
+from shared.web.importing import mending
+from shared.web.importing.checking import Checked, check, entries, judge
+from shared.web.importing.feed import SCOPES
+from shared.web.importing.giver import Giver, NotLetIn, caller_of, connected
+from shared.web.importing.heads import begin, named
+from shared.web.importing.reading import read
+from shared.web.importing.sending import Outcome, Sent, Tally, Told, send
+from shared.web.importing.steps import IMPORTS
+from shared.web.importing.undoing import Result, Undone, undo
+from shared.web.importing.words import Kind
 
+R = TypeVar("R")
 UNIT = "Sở Tư pháp"
 ADDRESS = Mend("--url, địa chỉ của hệ thống", "--url, the address of the system")
 DONE, REFUSED, BAD_FILE = 0, 1, 2  # exit codes
-SHOWN = 200  # lines of what is wrong, or left open; a workbook has all of it
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.NEW: ("mới", "new"),
     Outcome.UNCHANGED: ("không đổi", "unchanged"),
@@ -66,19 +64,19 @@ def bring_in(  # noqa: PLR0913  # what is asked on the command line
         0 when all rows are in the system, or could be; 1 when some were refused; 2 for a file
         with faults, of which nothing was sent unless the faulty rows are to be left.
     """
-    sheet = sheets().get(kind)
-    if sheet is None:
-        known = ", ".join(sheets())
+    sought = kinds().get(kind)
+    if sought is None:
+        known = ", ".join(kinds())
         say(f"Không biết loại danh sách này. Chọn: {known}.", f"Unknown kind. Choose: {known}.")
         return BAD_FILE
     today = legal_day(edge.now())
     aside = rejected or file.with_name(f"{file.stem}-can-sua.xlsx")
     try:
         with shown("kiểm tra / checking", None) as advance:
-            checked = check(counted(read(file), advance), sheet, today)
-        tell(findings(checked, sheet), checked.fault_count or checked.gap_count)
+            checked = check(counted(read(file), advance), sought, today)
+        tell(findings(checked, sought), checked.fault_count or checked.gap_count)
         if checked.fault_count:
-            set_aside(file, sheet, aside, {})
+            set_aside(file, sought, aside, {})
             if dry_run or checked.head_is_wrong or not (leave and checked.rows):
                 count = checked.fault_count
                 say(f"{count} lỗi. Không gửi dòng nào.", f"{count} faults. No row was sent.")
@@ -87,16 +85,10 @@ def bring_in(  # noqa: PLR0913  # what is asked on the command line
             count = checked.rows
             say(f"{count} dòng hợp lệ, chưa gửi.", f"{count} rows are good; none sent.")
             return DONE
-        return give(settings, url, file, checked, sheet, aside)
+        return give(settings, url, file, checked, sought, aside)
     except Unreadable as unreadable:
         say(unreadable.vi, unreadable.en)
         return BAD_FILE
-
-
-def say(vi: str, en: str) -> None:
-    """Say something in both languages."""
-    typer.echo(vi)
-    typer.echo(f"    {en}")
 
 
 def counted(rows: Iterator[Row], advance: Callable[[int], None]) -> Iterator[Row]:
@@ -106,26 +98,18 @@ def counted(rows: Iterator[Row], advance: Callable[[int], None]) -> Iterator[Row
         yield row
 
 
-def tell(lines: Iterator[tuple[str, str]], count: int) -> None:
-    """Say as many lines as anybody reads, and how many there are."""
-    for vi, en in islice(lines, SHOWN):
-        say(vi, en)
-    if count > SHOWN:
-        say(f"… cả thảy {count}.", f"… {count} in all.")
-
-
 # What the dry run found -------------------------------------------------------------------------
 
 
-def findings(checked: Checked, sheet: Sheet) -> Iterator[tuple[str, str]]:
+def findings(checked: Checked, kind: Kind) -> Iterator[tuple[str, str]]:
     """Say every fault by the row and the column where it stands; without any, every gap."""
     where = checked.head.where
     for fault in checked.faults:
-        yield line(fault.row, mending.said(fault), where, sheet)
+        yield line(fault.row, mending.said(fault, kind.house), where, kind.sheet)
     if checked.fault_count:
         return
     for row, columns in checked.gaps.items():
-        names = [sheet.column(name) for name in columns]
+        names = [kind.sheet.column(name) for name in columns]
         yield (
             f"Dòng {row} không nói, sẽ ghi là chưa biết: {', '.join(one.vi for one in names)}.",
             f"Row {row} does not say, recorded as not known: {', '.join(one.en for one in names)}.",
@@ -141,18 +125,21 @@ def line(row: int, told: Told, where: Mapping[str, int], sheet: Sheet) -> tuple[
     )
 
 
-def set_aside(file: Path, sheet: Sheet, aside: Path, refused: Mapping[int, Sent]) -> None:
+def set_aside(file: Path, kind: Kind, aside: Path, refused: Mapping[int, Sent]) -> None:
     """Write the rows that are not taken into a workbook, to be mended there."""
-    head, body = begin(read(file), sheet)
+    head, body = begin(read(file), kind.sheet)
 
     def wrong() -> Iterator[tuple[Row, tuple[Told, ...]]]:
-        for judged in judge(head, body, sheet, legal_day(edge.now())):
+        for judged in judge(head, body, kind, legal_day(edge.now())):
             sent = refused.get(judged.row.number)
-            found = (*map(mending.said, judged.faults), *(sent.faults if sent else ()))
+            found = (
+                *(mending.said(one, kind.house) for one in judged.faults),
+                *(sent.faults if sent else ()),
+            )
             if found or sent:
                 yield judged.row, found
 
-    if count := mending.write(aside, head, sheet, wrong()):
+    if count := mending.write(aside, head, kind.sheet, wrong()):
         say(
             f"{count} dòng cần sửa ở tệp {aside.name}; sửa xong thì nhập chính tệp đó.",
             f"{count} rows to mend are in {aside.name}; import that file once they are mended.",
@@ -163,28 +150,31 @@ def set_aside(file: Path, sheet: Sheet, aside: Path, refused: Mapping[int, Sent]
 
 
 def give(  # noqa: PLR0913, PLR0917  # what is sent, from where, to where
-    settings: Settings, url: str | None, file: Path, checked: Checked, sheet: Sheet, aside: Path
+    settings: Settings, url: str | None, file: Path, checked: Checked, kind: Kind, aside: Path
 ) -> int:
     """Send the rows and sum up what became of them."""
     address, token = reached(settings, url)
     today = legal_day(edge.now())
-    import_id = id_of(file, sheet)
+    import_id = id_of(file, kind.sheet)
     try:
         with shown("nhập / importing", checked.rows) as advance:
-            rows = entries(read(file), sheet, today)
-            tally = asyncio.run(send(rows, address, token, import_id, lambda _: advance(1)))
+            rows = entries(read(file), kind, today)
+            sending = over(
+                address, token, lambda giver: send(rows, giver, import_id, lambda _: advance(1))
+            )
+            tally = asyncio.run(sending)
     except NotLetIn:
         return not_let_in()
     except (httpx.TransportError, httpx.HTTPStatusError):
         return no_answer()
     lines = (
-        line(sent.row, told, checked.head.where, sheet)
+        line(sent.row, told, checked.head.where, kind.sheet)
         for sent in tally.others
         for told in sent.faults
     )
     tell(lines, sum(len(sent.faults) for sent in tally.others))
     if tally.others:
-        set_aside(file, sheet, aside, {sent.row: sent for sent in tally.others})
+        set_aside(file, kind, aside, {sent.row: sent for sent in tally.others})
     say(*summary(tally))
     say(f"Mã đợt nhập: {import_id}.", f"Import: {import_id}.")
     return REFUSED if tally.others or checked.fault_count else DONE
@@ -208,6 +198,12 @@ def reached(settings: Settings, url: str | None) -> tuple[str, str]:
     return address, make(settings, role=Role.DEPARTMENT, unit=UNIT, scopes=SCOPES)
 
 
+async def over(url: str, token: str, work: Callable[[Giver], Awaitable[R]]) -> R:
+    """Do something over a connection."""
+    async with connected(url, token) as http:
+        return await work(Giver(http, caller_of(token), registry()))
+
+
 def not_let_in() -> int:
     """Say that the token is not taken."""
     say("Hệ thống không nhận thẻ truy cập này.", "The system does not take this token.")
@@ -218,23 +214,6 @@ def no_answer() -> int:
     """Say that nobody answers."""
     say("Hệ thống không trả lời.", "The system does not answer.")
     return REFUSED
-
-
-@contextmanager
-def shown(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how far it has come."""
-    console = Console(stderr=True)
-    progress = Progress(
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    )
-    with progress:
-        task = progress.add_task("", total=total)
-        yield lambda count: progress.advance(task, count)
 
 
 def summary(tally: Tally) -> tuple[str, str]:
@@ -257,7 +236,10 @@ def take_back(settings: Settings, import_id: UUID, *, url: str | None = None) ->
     address, token = reached(settings, url)
     try:
         with shown("hủy bỏ / voiding", None) as advance:
-            found = asyncio.run(undo(address, token, import_id, lambda _, __: advance(1)))
+            undoing = over(
+                address, token, lambda giver: undo(giver, import_id, lambda _, __: advance(1))
+            )
+            found = asyncio.run(undoing)
     except NotLetIn:
         return not_let_in()
     except (httpx.TransportError, httpx.HTTPStatusError):

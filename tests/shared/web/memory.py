@@ -35,6 +35,7 @@ from shared.request import (
     Request,
     StaleVersion,
 )
+from shared.sheets.sheet import Sheet
 from shared.web.app import build_app
 from shared.web.auth import Claims, issue, issuer
 from shared.web.kernel import AnyDecider
@@ -90,6 +91,7 @@ class Card:
     pages: tuple[Page, ...] = ()
     workbenches: Mapping[str, Bench] = field(default_factory=dict)
     templates: tuple[Path, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     texts: Path | None = TEXTS
 
 

@@ -106,6 +106,7 @@ class Directory:
     """The lists that rows have asked for."""
 
     http: httpx.AsyncClient
+    service: str
     indexes: dict[str, Index] = field(default_factory=dict)
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -142,7 +143,7 @@ class Directory:
         cursor = ""
         while True:
             asked = {"limit": str(PAGE), **({"cursor": cursor} if cursor else {})}
-            answer = await self.http.get(f"/api/registry/{source.name}", params=asked)
+            answer = await self.http.get(f"/api/{self.service}/{source.name}", params=asked)
             answer.raise_for_status()
             page = answer.json()
             for row in page["rows"]:

@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.launch.importing.heads import Head, begin, filled
-from services.launch.importing.steps import Entry, checked_body, entry_of, model_of
-from services.launch.importing.words import offered, options
 from shared.law.territory import fold
 from shared.sheets.cells import Row, letter
 from shared.sheets.sheet import Column, Sheet, Step
 from shared.sheets.values import Meant, meant
+from shared.web.importing.heads import Head, begin, filled
+from shared.web.importing.steps import Entry, checked_body, entry_of, model_of
+from shared.web.importing.words import House, Kind, options
 from shared.web.problems import faults_of
 
 MOST_KEPT = 10_000  # faults, and rows with gaps, that are told; all are counted
@@ -65,16 +65,16 @@ class Checked:
                 self.faults.append(one)
 
 
-def check(rows: Iterator[Row], sheet: Sheet, today: date) -> Checked:
+def check(rows: Iterator[Row], kind: Kind, today: date) -> Checked:
     """Look a file over, to its end whatever is found; no row is kept."""
-    head, body = begin(rows, sheet)
+    head, body = begin(rows, kind.sheet)
     found = Checked(head)
-    found.note(lacking(head, sheet))
+    found.note(lacking(head, kind.sheet))
     if found.faults:
         return found
     strange: set[int] = set()
     any_row = False
-    for judged in judge(head, body, sheet, today):
+    for judged in judge(head, body, kind, today):
         any_row = True
         strange.update(filled(judged.row, head))
         found.note(judged.faults)
@@ -95,13 +95,14 @@ def check(rows: Iterator[Row], sheet: Sheet, today: date) -> Checked:
     return found
 
 
-def judge(head: Head, body: Iterator[Row], sheet: Sheet, today: date) -> Iterator[Judged]:
+def judge(head: Head, body: Iterator[Row], kind: Kind, today: date) -> Iterator[Judged]:
     """Judge rows one by one; only what names them is remembered, to find those that come twice."""
+    sheet = kind.sheet
     seen: dict[tuple[Any, ...], int] = {}
     for row in body:
-        values, broken = read(row, sheet, head.where)
+        values, broken = read(row, kind, head.where)
         twice = repeated(row.number, values, sheet, seen)
-        found = [*broken, *row_faults(row.number, values, broken, sheet, today), *twice]
+        found = [*broken, *row_faults(row.number, values, broken, kind, today), *twice]
         faults = tuple(without_repeats(found))
         lacks = tuple(one.name for one in sheet.columns if one.told and one.name not in values)
         entry = None if faults else entry_of(row.number, values, sheet)
@@ -119,15 +120,15 @@ def lacking(head: Head, sheet: Sheet) -> Iterator[Fault]:
 
 
 def read(
-    row: Row, sheet: Sheet, where: Mapping[str, int]
+    row: Row, kind: Kind, where: Mapping[str, int]
 ) -> tuple[Mapping[str, Any], Sequence[Fault]]:
     """Read each cell as its column says."""
     values: dict[str, Any] = {}
     faults = []
-    for column in sheet.columns:
+    for column in kind.sheet.columns:
         place = where.get(column.name)
         cell = row.cells[place] if place is not None and place < len(row.cells) else None
-        found = chosen(column, meant(cell, column.parse))
+        found = chosen(column, meant(cell, column.parse), kind.house)
         if found.fault is not None:
             faults.append(Fault(row.number, column.name, found.fault, found.parameters))
         elif found.value is not None:
@@ -137,35 +138,35 @@ def read(
     return values, faults
 
 
-def chosen(column: Column, found: Meant) -> Meant:
+def chosen(column: Column, found: Meant, house: House) -> Meant:
     """Find which of a column's options a cell names."""
     if column.options is None or found.fault is not None or found.value is None:
         return found
-    one = options(column).get(fold(str(found.value).replace("_", " ")))
+    one = options(house, column).get(fold(str(found.value).replace("_", " ")))
     if one is not None:
         return Meant(one)
-    return Meant(fault="not-one-of", parameters=dict(offered(column)))
+    return Meant(fault="not-one-of", parameters=dict(house.offered(column)))
 
 
 def row_faults(
-    number: int, values: Mapping[str, Any], broken: Sequence[Fault], sheet: Sheet, today: date
+    number: int, values: Mapping[str, Any], broken: Sequence[Fault], kind: Kind, today: date
 ) -> Iterator[Fault]:
     """Find what the commands would refuse; a cell that is at fault already is not blamed again."""
     blamed = {fault.column for fault in broken}
-    for column, code, parameters in sheet.check(values, today):
+    for column, code, parameters in kind.sheet.check(values, today):
         if column not in {fault.column for fault in broken}:
             yield Fault(number, column, code, parameters)
         blamed.add(column)
-    for step in sheet.steps(values):
-        for fault in step_faults(step, number):
+    for step in kind.sheet.steps(values):
+        for fault in step_faults(step, number, kind.house):
             if fault.column not in blamed:
                 yield fault
 
 
-def step_faults(step: Step, row: int) -> Iterator[Fault]:
+def step_faults(step: Step, row: int, house: House) -> Iterator[Fault]:
     """Hold a command against its own model."""
     try:
-        model_of(step).model_validate(checked_body(step))
+        model_of(step, house).model_validate(checked_body(step))
     except ValidationError as invalid:
         for fault in faults_of(invalid.errors(include_url=False, include_input=False)):
             column = column_of(step, fault.field)
@@ -207,9 +208,9 @@ def repeated(
         yield Fault(number, None, "duplicate-row", {"row": first})
 
 
-def entries(rows: Iterator[Row], sheet: Sheet, today: date) -> Iterator[Entry]:
+def entries(rows: Iterator[Row], kind: Kind, today: date) -> Iterator[Entry]:
     """Give the rows that can be sent, one by one."""
-    head, body = begin(rows, sheet)
-    for judged in judge(head, body, sheet, today):
+    head, body = begin(rows, kind.sheet)
+    for judged in judge(head, body, kind, today):
         if judged.entry is not None:
             yield judged.entry

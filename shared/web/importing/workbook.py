@@ -14,7 +14,6 @@ from openpyxl.utils.exceptions import (  # type: ignore[import-untyped]
     InvalidFileException,
 )
 
-from services.launch.importing.table import too_wide
 from shared.sheets.cells import (
     MOST_COLUMNS,
     Cell,
@@ -23,6 +22,7 @@ from shared.sheets.cells import (
     Unreadable,
     too_large,
 )
+from shared.web.importing.table import too_wide
 
 MOST_UNPACKED = 200_000_000  # bytes, of all parts of a workbook
 MOST_PARTS = 2_000

@@ -10,7 +10,6 @@ import httpx
 import orjson
 
 PAGE: Final = 1000
-FEED: Final = "/api/registry/events"
 SCOPES: Final = ("feed:all",)  # whoever undoes or repeats has to see all of it
 ID: Final = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -30,11 +29,13 @@ class Told:
     names: frozenset[bytes]  # every id that stands in it
 
 
-async def told(http: httpx.AsyncClient) -> AsyncIterator[Told]:
+async def told(http: httpx.AsyncClient, service: str) -> AsyncIterator[Told]:
     """Read the whole log, event by event."""
     after = 0
     while True:
-        answer = await http.get(FEED, params={"after": str(after), "limit": str(PAGE)})
+        answer = await http.get(
+            f"/api/{service}/events", params={"after": str(after), "limit": str(PAGE)}
+        )
         answer.raise_for_status()
         *lines, last = answer.content.splitlines()
         for line in lines:
@@ -80,6 +81,7 @@ def void(events: Iterable[tuple[UUID, UUID]]) -> frozenset[UUID]:
     return frozenset(gone)
 
 
-async def voided(http: httpx.AsyncClient) -> frozenset[UUID]:
+async def voided(http: httpx.AsyncClient, service: str) -> frozenset[UUID]:
     """Read which commands count for nothing."""
-    return void([(one.command_id, one.voids) async for one in told(http) if one.voids is not None])
+    found = told(http, service)
+    return void([(one.command_id, one.voids) async for one in found if one.voids is not None])

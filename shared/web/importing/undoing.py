@@ -8,14 +8,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
-import httpx
-
-from services.launch.importing.feed import Told, told, void
-from services.launch.importing.giver import AT_ONCE, Giver, caller_of, connected, faults_of
-from services.launch.importing.reading import MOST_ROWS
-from services.launch.importing.sending import row_id
-from services.launch.importing.words import registry
 from shared.corrections import VoidRecord
+from shared.web.importing.feed import Told, told, void
+from shared.web.importing.giver import AT_ONCE, Giver
+from shared.web.importing.reading import MOST_ROWS
+from shared.web.importing.sending import row_id
+from shared.web.importing.words import House
 from shared.web.route import route
 
 REASON = "Hủy bỏ đợt nhập {id}"
@@ -127,37 +125,32 @@ class Story:
                 yield one
 
 
-async def story_of(http: httpx.AsyncClient, import_id: UUID) -> Story:
+async def story_of(giver: Giver, import_id: UUID) -> Story:
     """Read what the log tells of an import."""
     story = Story({row_id(import_id, row): row for row in range(1, 2 * MOST_ROWS)})
-    async for one in told(http):
+    async for one in told(giver.http, giver.house.name):
         story.hear(one)
     return story
 
 
-async def undo(
-    url: str, token: str, import_id: UUID, on_row: Callable[[int, int], None]
-) -> list[Result]:
+async def undo(giver: Giver, import_id: UUID, on_row: Callable[[int, int], None]) -> list[Result]:
     """Undo an import; nothing happens twice, and what was undone stays readable.
 
     Args:
-        url: Where the system is.
-        token: By which it lets in.
+        giver: Who gives the commands.
         import_id: What the import said of itself.
         on_row: Is told how many commands are voided, of how many.
 
     Raises:
         NotLetIn: when the system does not take this token.
-        httpx.HTTPStatusError: when it does not show its log.
+        HTTPStatusError: when it does not show its log.
     """
-    async with connected(url, token) as http:
-        giver = Giver(http, caller_of(token))
-        await giver.look()
-        story = await story_of(http, import_id)
-        held = story.held()
-        waiting = list(story.to_void(held))
-        refused = await voided_all(giver, waiting, import_id, on_row)
-        await giver.settle()
+    await giver.look()
+    story = await story_of(giver, import_id)
+    held = story.held()
+    waiting = list(story.to_void(held))
+    refused = await voided_all(giver, waiting, import_id, on_row)
+    await giver.settle()
     return list(results(story, held, {one.row for one in waiting}, refused))
 
 
@@ -166,7 +159,7 @@ async def voided_all(
 ) -> Mapping[int, tuple[str, ...]]:
     """Void commands, several at once; give the rows of which one could not be."""
     refused: dict[int, tuple[str, ...]] = {}
-    paths = dict(void_paths())
+    paths = dict(void_paths(giver.house))
     left = iter(waiting)
     done = 0
 
@@ -179,7 +172,7 @@ async def voided_all(
                 paths[noun].format(id=key), body, uuid5(import_id, f"undo/{one.id}"), import_id
             )
             if not answer.is_success:
-                refused[one.row] = tuple(fault["code"] for fault in faults_of(answer))
+                refused[one.row] = tuple(answer.codes)
             done += 1
             on_row(done, len(waiting))
 
@@ -192,9 +185,9 @@ async def voided_all(
     return refused
 
 
-def void_paths() -> Iterator[tuple[str, str]]:
+def void_paths(house: House) -> Iterator[tuple[str, str]]:
     """Say where records of each noun are voided."""
-    for decider in registry().nouns:
+    for decider in house.card.nouns:
         if decider.voidable_by:
             yield decider.noun, route(decider, VoidRecord)
 

@@ -7,24 +7,21 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from services.launch.importing.checking import Fault
-from services.launch.importing.heads import ADDED, Head
-from services.launch.importing.sending import Told
-from services.launch.importing.words import texts
 from shared.decider import Fault as Said
 from shared.sheets.cells import Row, Strange
 from shared.sheets.sheet import Sheet
 from shared.web.files import FIRST_DAY
-from shared.web.problems import sentence
-from shared.web.texts import Language
+from shared.web.importing.checking import Fault
+from shared.web.importing.heads import ADDED, Head
+from shared.web.importing.sending import Told
+from shared.web.importing.words import House
 
 Wrong = Sequence[Told]
 
 
-def said(fault: Fault) -> Told:
+def said(fault: Fault, house: House) -> Told:
     """Say a fault of the dry run in both languages."""
-    one = Said(fault.code, fault.column, fault.parameters)
-    vi, en = (sentence(texts(), one, language) for language in Language)
+    vi, en = house.said(Said(fault.code, fault.column, fault.parameters))
     return Told(fault.column, fault.code, vi, en)
 
 

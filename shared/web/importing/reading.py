@@ -17,7 +17,7 @@ def read(path: Path) -> Iterator[Row]:
         Unreadable: when it is neither, or too large.
     """
     # Both readers are loaded here: one takes long to load, and no other command needs it.
-    from services.launch.importing import table, workbook  # noqa: PLC0415
+    from shared.web.importing import table, workbook  # noqa: PLC0415
 
     try:
         size = path.stat().st_size

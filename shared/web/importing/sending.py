@@ -10,23 +10,13 @@ from uuid import UUID, uuid5
 
 import httpx
 
-from services.launch.importing.directory import Directory, NotFoundThere
-from services.launch.importing.giver import (
-    AT_ONCE,
-    Giver,
-    caller_of,
-    changed,
-    codes,
-    connected,
-    faults_of,
-    replayed,
-)
-from services.launch.importing.steps import Entry, path_of
-from services.launch.importing.words import texts
 from shared.decider import Fault as Said
 from shared.sheets.sheet import Before, Known, Step
-from shared.web.problems import sentence
-from shared.web.texts import Language
+from shared.web.importing.directory import Directory, NotFoundThere
+from shared.web.importing.giver import AT_ONCE, Giver, changed
+from shared.web.importing.posting import Answer
+from shared.web.importing.steps import Entry, path_of
+from shared.web.importing.words import House
 
 CHANGED = "other-than-before"  # what a key that was used for another body means here
 TAKEN = {"already-claimed", "already-registered"}
@@ -110,17 +100,20 @@ class Sender:
         """Give one command; say whose record it is about, and whether it recorded anything."""
         about, body = await self._completed(step, opened)
         answer = await self.giver.give(
-            step, entry.natural, path_of(step, about), body, row_id(self.import_id, entry.row)
+            step,
+            entry.natural,
+            path_of(step, about, self.giver.house),
+            body,
+            row_id(self.import_id, entry.row),
         )
         if answer.is_success:
-            said = answer.json()
-            new = said["position"] is not None and not replayed(answer)
-            return UUID(said["id"]), new
-        if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            new = answer.body["position"] is not None and not answer.replayed
+            return UUID(answer.body["id"]), new
+        if answer.status == httpx.codes.SERVICE_UNAVAILABLE:
             raise httpx.ConnectError("the log takes no commands")
         if (found := await self._opened_before(step, answer)) is not None:
             return found, False
-        raise Refused(told(step, answer))
+        raise Refused(told(step, answer, self.giver.house))
 
     async def _completed(
         self, step: Step, opened: list[UUID]
@@ -136,7 +129,8 @@ class Sender:
                     try:
                         return await self.directory.find(value)
                     except NotFoundThere as missing:
-                        faults.append(ours(missing.code, step.columns.get(name or "")))
+                        column = step.columns.get(name or "")
+                        faults.append(ours(missing.code, column, self.giver.house))
                         return None
                 case _:
                     return value
@@ -151,12 +145,12 @@ class Sender:
             raise Refused(faults)
         return about, body
 
-    async def _opened_before(self, step: Step, answer: httpx.Response) -> UUID | None:
+    async def _opened_before(self, step: Step, answer: Answer) -> UUID | None:
         """Find whom somebody entered before: the row goes on with them."""
-        for fault in faults_of(answer):
+        for fault in answer.faults:
             if fault["code"] == "already-registered" and fault["parameters"].get("id"):
                 return UUID(fault["parameters"]["id"])
-        if step.otherwise is None or TAKEN.isdisjoint(codes(answer)):
+        if step.otherwise is None or TAKEN.isdisjoint(answer.codes):
             return None
         await self.directory.forget(step.otherwise.what)
         try:
@@ -170,28 +164,24 @@ def row_id(import_id: UUID, row: int) -> UUID:
     return uuid5(import_id, str(row))
 
 
-def ours(code: str, column: str | None) -> Told:
+def ours(code: str, column: str | None, house: House) -> Told:
     """Say a fault that we found, and not the system."""
-    vi, en = (sentence(texts(), Said(code, None), language) for language in Language)
+    vi, en = house.said(Said(code, None))
     return Told(column, code, vi, en)
 
 
-def told(step: Step, answer: httpx.Response) -> Iterator[Told]:
+def told(step: Step, answer: Answer, house: House) -> Iterator[Told]:
     """Take over what an answer says; its texts repeat nothing personal."""
     if changed(answer):
-        yield ours(CHANGED, None)
+        yield ours(CHANGED, None, house)
         return
-    for fault in faults_of(answer):
+    for fault in answer.faults:
         column = step.columns.get(fault.get("field") or "")
         yield Told(column, fault["code"], fault["vi"], fault["en"])
 
 
 async def send(
-    entries: Iterator[Entry],
-    url: str,
-    token: str,
-    import_id: UUID,
-    on_row: Callable[[Sent], None],
+    entries: Iterator[Entry], giver: Giver, import_id: UUID, on_row: Callable[[Sent], None]
 ) -> Tally:
     """Send rows as they come, so many at once; tell of each, and count them.
 
@@ -200,23 +190,21 @@ async def send(
         httpx.TransportError: when nobody answers there at all.
     """
     tally = Tally()
-    async with connected(url, token) as http:
-        giver = Giver(http, caller_of(token))
-        await giver.look()
-        sender = Sender(giver, Directory(http), import_id)
+    await giver.look()
+    sender = Sender(giver, Directory(giver.http, giver.house.name), import_id)
 
-        async def work() -> None:
-            for entry in entries:
-                sent = await sender.enter(entry)
-                tally.note(sent)
-                on_row(sent)
+    async def work() -> None:
+        for entry in entries:
+            sent = await sender.enter(entry)
+            tally.note(sent)
+            on_row(sent)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(AT_ONCE):
-                    _ = group.create_task(work())
-        except ExceptionGroup as stopped:
-            raise stopped.exceptions[0] from stopped
-        await giver.settle()
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                _ = group.create_task(work())
+    except ExceptionGroup as stopped:
+        raise stopped.exceptions[0] from stopped
+    await giver.settle()
     tally.others.sort(key=lambda sent: sent.row)
     return tally
