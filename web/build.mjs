@@ -1,9 +1,10 @@
-// Builds what the pages are made of into shared/web/static: one sheet, two scripts, fonts, licences.
+// Builds what the pages are made of into shared/web/static: one sheet, scripts, fonts, licences.
 // Nothing in it comes from another host, and nothing of it is in the repository.
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
 import * as sass from "sass";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -28,6 +29,17 @@ const sheet = sass.compile(join(HERE, "styles", "luatsu.scss"), {
 put("luatsu.css", sheet.css);
 put("htmx.js", readFileSync(join(MODULES, "htmx.org", "dist", "htmx.min.js")));
 for (const name of ["live.js", "work.js"]) put(name, readFileSync(join(HERE, "scripts", name)));
+// Of ECharts only what charts need; a file of its own, for the pages that have charts.
+put("chart.js", buildSync({
+  absWorkingDir: HERE,
+  entryPoints: [join("scripts", "chart.js")],
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  legalComments: "none",
+  write: false,
+}).outputFiles[0].contents);
 put("icon.svg", readFileSync(join(HERE, "icon.svg")));
 
 for (const script of ["latin", "vietnamese"]) {
@@ -45,8 +57,11 @@ for (const weight of [400, 600]) {
 cpSync(join(HERE, "licences"), join(OUT, "licences"), { recursive: true });
 for (const [from, to] of [
   ["@fontsource/be-vietnam-pro", "be-vietnam-pro.txt"],
+  ["echarts", "echarts.txt"],
+  ["zrender", "zrender.txt"],
   ["htmx.org", "htmx.txt"],
 ]) cpSync(join(MODULES, from, "LICENSE"), join(OUT, "licences", to));
+cpSync(join(MODULES, "echarts", "NOTICE"), join(OUT, "licences", "echarts-notice.txt"));
 
 writeFileSync(join(OUT, "built"), "");
 rmSync(PLACE, { recursive: true, force: true });

@@ -49,6 +49,8 @@ class Listing:
     roles: frozenset[Role]
     public: bool = False
     noun: str | None = None  # a row's `stream` leads to this noun's page
+    # A row leads to this address, which may be another service's; nothing is no link.
+    place: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,8 @@ def link_of(site: Site, listing: Listing, row: Any, query: Mapping[str, str]) ->
         times = urlencode({name: query[name] for name in TIMES if query.get(name)})
         asked = "&".join(said for said in (row.found_by, times) if said)
         return f"/{site.kernel.blueprint.name}/{in_list}" + (f"?{asked}" if asked else "")
+    if listing.place is not None:
+        return listing.place(row)
     decider = next((one for one in site.kernel.blueprint.nouns if one.noun == listing.noun), None)
     stream = getattr(row, "stream", None)
     if decider is None or not stream:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Text, cast, select
@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views.certificate import WAITING, CertificateStatus, certificates
 from services.reporting.views.clocks import Explanation, Running, Timing, WithWhom, of_dossier
+from services.reporting.views.leads import record
+from services.reporting.views.months import Month, within
 from services.reporting.views.seen import PROVINCE, believed, province_only
 from shared.contracts.registry.certificate import DossierKind
 from shared.law.territory import fold
@@ -47,6 +49,8 @@ class DossierFilters(BaseModel):
     with_whom: WithWhom | None = None
     timing: Timing | None = None
     year: int | None = None  # of filing
+    from_month: Month | None = None  # of filing
+    to_month: Month | None = None
     area: str | None = None
 
 
@@ -71,7 +75,7 @@ async def waiting(
         (table.status, filters.status),
         (table.area, filters.area),
     )
-    query = query.where(*wanted, *filed_in(filters.year))
+    query = query.where(*wanted, *filed_in(filters))
     for row in map(dict, (await connection.execute(query.order_by(cursor))).mappings()):
         running = of_dossier(row, ask)
         if filters.with_whom not in (None, running.with_whom):
@@ -80,12 +84,22 @@ async def waiting(
             yield row, running
 
 
-def filed_in(year: int | None) -> Sequence[ColumnElement[bool]]:
-    """Keep to the dossiers that were filed in a year."""
-    if year is None:
-        return ()
+class Filed(Protocol):
+    """By when dossiers were filed."""
+
+    year: int | None
+    from_month: Month | None
+    to_month: Month | None
+
+
+def filed_in(filters: Filed) -> Sequence[ColumnElement[bool]]:
+    """Keep to the dossiers that were filed in a year, and in some months."""
     filed_on = certificates.c.filed_on
-    return (filed_on >= date(year, 1, 1), filed_on < date(year + 1, 1, 1))
+    months = within(filed_on, filters.from_month, filters.to_month)
+    if filters.year is None:
+        return months
+    year = filters.year
+    return (filed_on >= date(year, 1, 1), filed_on < date(year + 1, 1, 1), *months)
 
 
 async def dossiers(
@@ -124,4 +138,5 @@ listing = Listing(
     query=dossiers,
     sources=("registry",),
     roles=PROVINCE,
+    place=record,
 )

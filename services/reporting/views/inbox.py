@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reporting.views.assignment import Held
 from services.reporting.views.clocks import Running, Timing, WithWhom
 from services.reporting.views.late import KINDS, Kind, LateFilters, What, running
+from services.reporting.views.leads import place
 from services.reporting.views.seen import province_only
 from shared.law.calendar import Calendar, MissingYear
 from shared.law.territory import fold
@@ -29,15 +30,6 @@ SINCE: Final[Mapping[What, str]] = {
     What.VIOLATION: "recorded_on",
     What.PENALTY: "made_on",
     What.CASE: "opened_on",
-}
-# Where the page of each thing stands.
-PLACES: Final[Mapping[str, str]] = {
-    "certificate": "/registry/certificates",
-    "recommendation": "/inspection/recommendations",
-    "inspection": "/inspection/inspections",
-    "violation": "/discipline/violations",
-    "penalty": "/discipline/penalties",
-    "case": "/discipline/cases",
 }
 
 
@@ -94,12 +86,6 @@ class Finished(Thing):
     """One piece of work that does not wait any more, since a day."""
 
     on: date
-
-
-def place(stream: str) -> str:
-    """Write the address of the page of a stream."""
-    noun, _, key = stream.partition("-")
-    return f"{PLACES[noun]}/{key}" if noun in PLACES else ""
 
 
 async def items(

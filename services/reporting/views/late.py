@@ -5,22 +5,33 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, false, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.views import clocks
+from services.reporting.views import assignment, clocks, leads
 from services.reporting.views.case import CaseStatus, cases
 from services.reporting.views.certificate import WAITING, certificates
 from services.reporting.views.clocks import Explanation, Running, WithWhom
 from services.reporting.views.inspection import InspectionStatus, inspections
 from services.reporting.views.penalty import PenaltyStatus, penalties
 from services.reporting.views.recommendation import recommendations
-from services.reporting.views.seen import PROVINCE, SOURCES, believed, province_only
+from services.reporting.views.seen import (
+    AND_BAR,
+    LOCAL,
+    SOURCES,
+    believed,
+    in_reach,
+    province_only,
+)
 from services.reporting.views.violation import ViolationStatus, violations
+from shared.contracts.inspection.inspection import Body
+from shared.messages import Actor, Role
 from shared.web.listing import Ask, Listing
+
+NOBODY: Final = "nobody"
 
 
 class What(StrEnum):
@@ -55,6 +66,7 @@ class LateFilters(BaseModel):
 
     what: What | None = None
     with_whom: WithWhom | None = None
+    to: str | None = None  # the account of the officer who has it in hand, or `nobody`
     area: str | None = None
 
 
@@ -132,23 +144,42 @@ async def running(
         if filters.what not in (None, kind.what):
             continue
         query = select(kind.table).where(
-            believed(kind.table, kind.source, ask), province_only(ask.actor), kind.waits
+            believed(kind.table, kind.source, ask), theirs(kind, ask.actor), kind.waits
         )
         if filters.area is not None:
             query = query.where(kind.table.c.area == filters.area)
         for row in map(dict, (await connection.execute(query)).mappings()):
             one = kind.runs(row, ask)
+            if ask.actor.role is Role.BAR and one.with_whom is not WithWhom.BAR:
+                continue
             if filters.with_whom in (None, one.with_whom):
                 yield kind, row, one
 
 
+def theirs(kind: Kind, actor: Actor) -> ColumnElement[bool]:
+    """Let an area see what it recommended, and the Bar look for what is its own to do."""
+    match actor.role:
+        case Role.BAR:
+            return true()
+        case Role.INSPECTORATE:
+            return (
+                kind.table.c.body == Body.INSPECTORATE if kind.what is What.INSPECTION else false()
+            )
+        case _ if kind.what is What.RECOMMENDATION:
+            return in_reach(actor, kind.table.c.area)
+        case _:
+            return province_only(actor)
+
+
 async def late(connection: AsyncConnection, ask: Ask, filters: LateFilters) -> Sequence[LateRow]:
     """List what is late, the longest first."""
+    held = await assignment.held(connection, ask) if filters.to is not None else {}
     found = sorted(
         [
             (one.clock.due_on, row["stream"], kind, row, one)
             async for kind, row, one in running(connection, ask, filters)
             if one.clock.due_on is not None and one.clock.due_on < ask.on
+            if filters.to in (None, holder(held.get(row["stream"])))
         ],
         key=lambda one: one[:2],
     )
@@ -160,6 +191,11 @@ async def late(connection: AsyncConnection, ask: Ask, filters: LateFilters) -> S
     return [
         shown(due_on, kind, row, one, ask) for due_on, kind, row, one in islice(rows, ask.limit)
     ]
+
+
+def holder(held: assignment.Held | None) -> str:
+    """Say whose a piece of work is, as it is asked for."""
+    return NOBODY if held is None or held.to is None else str(held.to)
 
 
 def shown(due_on: date, kind: Kind, row: Mapping[str, Any], one: Running, ask: Ask) -> LateRow:
@@ -187,5 +223,6 @@ listing = Listing(
     filters=LateFilters,
     query=late,
     sources=SOURCES,
-    roles=PROVINCE,
+    roles=AND_BAR | LOCAL,
+    place=leads.record,
 )

@@ -1,17 +1,21 @@
 """The way of dossiers to a certificate, as a funnel: how many at each step, how long, how late."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from pydantic import BaseModel
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Date,
+    Integer,
     Select,
     and_,
     case,
@@ -19,26 +23,38 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views.certificate import GRANTED, CertificateStatus, certificates
-from services.reporting.views.clocks import BAR_LIMIT, Timing
+from services.reporting.views.clocks import (
+    BAR_LIMIT,
+    CHECK_LIMIT,
+    DECIDE_LIMIT,
+    SUPPLEMENT_LIMIT,
+    Timing,
+)
 from services.reporting.views.dossiers import DossierFilters, filed_in, waiting
+from services.reporting.views.months import Month
 from services.reporting.views.seen import PROVINCE, province_only
 from services.reporting.views.shown import Definition
 from shared.contracts.registry.certificate import DossierKind
-from shared.law.rules import RuleRow, Rules
+from shared.law.calendar import Calendar
+from shared.law.rules import RuleRow, Rules, Unit
+from shared.law.values import count
 from shared.read.listed import looked_for
 from shared.web.listing import Ask, Listing
 
 COUNTED: Final = Definition(
     vi="Hồ sơ nộp đến ngày đang xem. Đã đến: hồ sơ từng ở bước này. Đang ở: còn ở bước này. Quá "
     "hạn: trong số đang ở, hạn theo quy tắc áp cho chính hồ sơ đó đã qua. Số ngày: ngày theo lịch "
-    "ở bước này của hồ sơ đã đi tiếp; một nửa, và chín phần mười, không lâu hơn.",
+    "ở bước này của hồ sơ đã đi tiếp; một nửa, và chín phần mười, không lâu hơn. Bên cạnh hạn: "
+    "cùng số đó, đếm theo đơn vị của hạn vào ngày đang xem.",
     en="Dossiers filed by the day. Reached: were ever at this step. Waiting: still are. Late: of "
     "these, the limit by the rule of the dossier has run out. Days: calendar days at the step, of "
-    "the dossiers that went on; half of them, and nine in ten, took no longer.",
+    "the dossiers that went on; half of them, and nine in ten, took no longer. Beside the limit: "
+    "the same, in the unit of the limit of the day.",
 )
 
 
@@ -55,6 +71,21 @@ class Step(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+LIMITS: Final[Mapping[Step, str]] = {
+    Step.BAR: BAR_LIMIT,
+    Step.DEPARTMENT: CHECK_LIMIT,
+    Step.APPLICANT: SUPPLEMENT_LIMIT,
+    Step.AUTHORITY: DECIDE_LIMIT,
+}
+
+
+class Counting(StrEnum):
+    """In which days a limit is counted."""
+
+    DAY = "day"
+    WORKING_DAY = "working_day"
+
+
 class PipelineRow(BaseModel):
     """One step of the way; an end has no time and is never late."""
 
@@ -65,6 +96,12 @@ class PipelineRow(BaseModel):
     late: int
     half_days: int | None  # the median of the time at the step
     most_days: int | None  # nine in ten took no longer
+    # The same as the limit counts it, beside the limit of the day; nothing where the law has a gap.
+    half_of_limit: int | None = None
+    most_of_limit: int | None = None
+    limit: int | None = None
+    limit_unit: Counting | None = None
+    limit_row: str | None = None
     in_list: str | None
     found_by: str | None
     definition: Definition
@@ -74,6 +111,8 @@ class PipelineFilters(BaseModel):
     """Of which dossiers."""
 
     year: int | None = None  # of filing
+    from_month: Month | None = None  # of filing
+    to_month: Month | None = None
     kind: DossierKind | None = None
     area: str | None = None
 
@@ -122,6 +161,10 @@ def visits(ask: Ask, filters: PipelineFilters) -> Select[Any]:
     """Sum of each dossier how long it was at each step by the day, and whether it still is."""
     table, known_at = certificates.c, ask.known_at["registry"]
     day = literal(ask.on, Date)
+    begun, ended = table.effective_from, func.least(func.coalesce(table.effective_to, day), day)
+    known, first = working(ask.calendar, ask.on)
+    counts = select(literal(known, ARRAY(Integer)).label("days")).cte("counts")
+    worked = counts.c.days[ended - first + 1] - counts.c.days[begun - first + 1]
     left = and_(table.effective_to.is_not(None), table.effective_to <= ask.on)
     at = step(ask).label("step")
     query = (
@@ -129,11 +172,11 @@ def visits(ask: Ask, filters: PipelineFilters) -> Select[Any]:
             table.stream,
             table.dossier_number,
             at,
-            func.sum(
-                func.least(func.coalesce(table.effective_to, day), day) - table.effective_from
-            ).label("days"),
+            func.sum(ended - begun).label("days"),
+            func.sum(worked).label("worked"),
             func.bool_or(~left).label("waits"),
         )
+        .select_from(certificates.join(counts, true()))
         .where(
             province_only(ask.actor),
             table.filed_on.is_not(None),
@@ -145,7 +188,7 @@ def visits(ask: Ask, filters: PipelineFilters) -> Select[Any]:
         .group_by(table.stream, table.dossier_number, at)
     )
     wanted = looked_for((table.kind, filters.kind), (table.area, filters.area))
-    return query.where(*wanted, *filed_in(filters.year))
+    return query.where(*wanted, *filed_in(filters))
 
 
 async def pipeline(
@@ -154,8 +197,10 @@ async def pipeline(
     """Say of each step how many dossiers reached it, wait there, are late, and how long it took."""
     at = visits(ask, filters).subquery("at")
     went_on = ~at.c.waits
-    half, most = (
-        func.percentile_disc(share).within_group(at.c.days).filter(went_on) for share in (0.5, 0.9)
+    half, most, half_worked, most_worked = (
+        func.percentile_disc(share).within_group(column).filter(went_on)
+        for column in (at.c.days, at.c.worked)
+        for share in (0.5, 0.9)
     )
     query = select(
         at.c.step,
@@ -163,41 +208,77 @@ async def pipeline(
         func.count().filter(at.c.waits).label("waiting"),
         half.label("half_days"),
         most.label("most_days"),
+        half_worked.label("half_worked"),
+        most_worked.label("most_worked"),
     ).group_by(at.c.step)
     found = {row["step"]: dict(row) for row in (await connection.execute(query)).mappings()}
     late = await late_at(connection, ask, filters)
-    rows = (row(one, found.get(one), late[one], filters) for one in Step)
+    rows = (row(one, found.get(one), late[one], filters, ask) for one in Step)
     return [one for one in rows if one.cursor > (ask.after or "")][: ask.limit]
 
 
 async def late_at(connection: AsyncConnection, ask: Ask, filters: PipelineFilters) -> Counter[str]:
     """Count those that wait whose limit has run out, by who has to do the next thing."""
     found: Counter[str] = Counter()
-    wanted = DossierFilters(year=filters.year, kind=filters.kind, area=filters.area)
+    wanted = DossierFilters.model_validate(filters.model_dump())
     async for _, running in waiting(connection, replace(ask, after=None), wanted):
         found[running.with_whom.value] += running.timing(ask.on) is Timing.LATE
     return found
 
 
-def row(at: Step, found: dict[str, Any] | None, late: int, filters: PipelineFilters) -> PipelineRow:
+def row(
+    at: Step, found: dict[str, Any] | None, late: int, filters: PipelineFilters, ask: Ask
+) -> PipelineRow:
     """Write one step; who waits there is found in the list of dossiers."""
-    ends = at in {Step.ISSUED, Step.REFUSED, Step.CLOSED, Step.WITHDRAWN}
-    said = found or {"reached": 0, "waiting": 0, "half_days": None, "most_days": None}
-    if ends:
-        said |= {"waiting": 0, "half_days": None, "most_days": None}
+    said = Counter(found) if found else Counter[str]()
+    rule = LIMITS.get(at)
+    if rule is None:
+        return PipelineRow(
+            cursor=f"{list(Step).index(at)}",
+            step=at,
+            reached=said["reached"],
+            waiting=0,
+            late=0,
+            half_days=None,
+            most_days=None,
+            in_list=None,
+            found_by=None,
+            definition=COUNTED,
+        )
+    limit = ask.rules.on(rule, ask.on)
+    counted = limit.unit is Unit.WORKING_DAY
+    unit = Counting.WORKING_DAY if counted else Counting.DAY
+    half, most = ("half_worked", "most_worked") if counted else ("half_days", "most_days")
     asked = filters.model_dump(mode="json", exclude_none=True)
     return PipelineRow(
         cursor=f"{list(Step).index(at)}",
         step=at,
         reached=said["reached"],
         waiting=said["waiting"],
-        late=0 if ends else late,
-        half_days=said["half_days"],
-        most_days=said["most_days"],
-        in_list=None if ends else "dossiers",
-        found_by=None if ends else urlencode({**asked, "with_whom": at.value}),
+        late=late,
+        half_days=said.get("half_days"),
+        most_days=said.get("most_days"),
+        half_of_limit=said.get(half),
+        most_of_limit=said.get(most),
+        limit=count(limit) if isinstance(limit, RuleRow) else None,
+        limit_unit=unit,
+        limit_row=limit.id,
+        in_list="dossiers",
+        found_by=urlencode({**asked, "with_whom": at.value}),
         definition=COUNTED,
     )
+
+
+@lru_cache(maxsize=16)
+def working(calendar: Calendar, until: date) -> tuple[list[int], date]:
+    """Count the working days up to each day that the calendar knows, and say which is the first.
+
+    What lies outside of it counts nothing in SQL, either.
+    """
+    first = calendar.known_from or date(until.year - 10, 1, 1)
+    last = min(until, calendar.known_until or until)
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return [0, *accumulate(int(calendar.is_working(day)) for day in days)], first
 
 
 listing = Listing(

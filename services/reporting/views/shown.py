@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Label, Select, Table, false, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.reporting.views.leads import record
 from services.reporting.views.seen import AND_BAR, LOCAL, believed, in_reach
 from shared.law.territory import fold
 from shared.messages import Actor, Role
@@ -26,12 +27,13 @@ class Definition(BaseModel):
 class FigureRow(BaseModel):
     """How many there are, what that means, and by which filter of which list they are found.
 
-    Nothing stands for the filter where what is counted agrees in something that is not known.
+    Nothing stands for the filter where what is counted agrees in something that is not known, or
+    where whoever asks may not read the list.
     """
 
     cursor: str
     count: int
-    in_list: str
+    in_list: str | None
     found_by: str | None
     definition: Definition
 
@@ -62,14 +64,19 @@ class Shown:
         """Say who may read it."""
         return AND_BAR | LOCAL if self.local else AND_BAR
 
-    def kept(self, ask: Ask, filters: BaseModel) -> list[ColumnElement[bool]]:
-        """Keep to the day, to what was believed, to what one may see, and to what is looked for."""
+    def kept(
+        self, ask: Ask, filters: BaseModel, also: frozenset[Role] = frozenset()
+    ) -> list[ColumnElement[bool]]:
+        """Keep to the day, to what was believed, to what one may see, and to what is looked for.
+
+        Whoever is told figures `also` is told those of the whole province.
+        """
         wanted = filters.model_dump(exclude_none=True)
         words = {name: fold(wanted.pop(name)) for name in self.sought if name in wanted}
         same = {name: fold(wanted.pop(name)) for name in self.folded if name in wanted}
         return [
             believed(self.table, "registry", ask),
-            self._seen(ask.actor),
+            true() if ask.actor.role in also else self._seen(ask.actor),
             *(self.sought[name].contains(said, autoescape=True) for name, said in words.items()),
             *looked_for(*((self.folded[name], said) for name, said in same.items())),
             *looked_for(*((one, wanted.pop(name, None)) for name, one in self.groups.items())),
@@ -108,6 +115,7 @@ class Shown:
             query=self.rows,
             sources=("registry",),
             roles=self.roles,
+            place=record,
         )
 
     def figures(  # noqa: PLR0913  # a figure's words and its columns
@@ -119,8 +127,13 @@ class Shown:
         en: str,
         definition: Definition,
         count: ColumnElement[int] | None = None,
+        name: str | None = None,
+        also: frozenset[Role] = frozenset(),
     ) -> Listing:
-        """Count it by some of its filters; each figure says by which filter its rows are found."""
+        """Count it by some of its filters; each figure says by which filter its rows are found.
+
+        Roles that are told the figures `also` may not read the list, and are led nowhere.
+        """
         how_many = (func.count() if count is None else count).label("count")
         filter_of = {column.key: name for name, column in self.folded.items()}
         found_by = {filter_of.get(key.key, str(key.key)): str(key.key) for key in keys}
@@ -133,24 +146,24 @@ class Shown:
                 counted(
                     keys,
                     (how_many, *measures),
-                    where=self.kept(ask, filters),
+                    where=self.kept(ask, filters, also),
                     after=ask.after,
                     limit=ask.limit,
                 ),
                 row,
-                drill=Drill(self.name, filters, found_by),
+                drill=None if ask.actor.role in also else Drill(self.name, filters, found_by),
                 definition=definition,
             )
 
         return Listing(
-            name=f"{self.name}-figures",
+            name=name or f"{self.name}-figures",
             vi=vi,
             en=en,
             row=row,
             filters=self.filters,
             query=query,
             sources=("registry",),
-            roles=self.roles,
+            roles=self.roles | also,
         )
 
 
@@ -178,7 +191,7 @@ async def figures_of(
     query: Select[Any],
     row: type[FigureRow],
     *,
-    drill: Drill,
+    drill: Drill | None,
     definition: Definition,
 ) -> list[BaseModel]:
     """Read figures, each with its definition and the filter of its list."""
@@ -186,8 +199,8 @@ async def figures_of(
         row.model_validate(
             {
                 **one,
-                "in_list": drill.in_list,
-                "found_by": drill.found_by(one),
+                "in_list": drill.in_list if drill else None,
+                "found_by": drill.found_by(one) if drill else None,
                 "definition": definition,
             }
         )

@@ -19,10 +19,10 @@ from services.reporting.views.inbox import (
     finished,
     items,
     matches,
-    place,
     queues_of,
 )
 from services.reporting.views.late import What
+from services.reporting.views.leads import place
 from services.reporting.views.public import said
 from shared.decider import Fault
 from shared.messages import Role

@@ -26,14 +26,17 @@ from tests.reporting.given import (
     ELSEWHERE,
     FIRM,
     LAN,
+    MATTER,
     ONE,
     QUAN,
     World,
     admitted,
     deprived,
     entered,
+    recommended,
     registered,
     suspended,
+    violated,
 )
 from tests.support.spec import OFFICER
 
@@ -76,6 +79,9 @@ async def duties_of(world: World) -> None:
     await world.record("competency", ONE, duties.able())
     await world.record("competency", ANOTHER, duties.able(LAN, "tiếng anh"))
     await world.record("competency", LAN, duties.able(LAN, "Tiếng Anh pháp lý"))
+    await world.record("recommendation", ONE, recommended(MARCH))
+    await world.record("violation", MATTER, violated(MARCH))
+    world.at["reporting"] = 0  # nobody was given anything
     await world.record("party", ONE, duties.cell(MARCH), duties.counted(JUNE, 9))
     await world.record("party", ANOTHER, duties.cell(JUNE, "Chi bộ 2"))
 

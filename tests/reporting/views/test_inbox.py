@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from services.reporting.views import effect
-from services.reporting.views.inbox import Queue, matches, place
+from services.reporting.views.inbox import Queue, matches
+from services.reporting.views.leads import place
 from services.reporting.views.worklist import build, start
 from shared.contracts.kernel.effect import EffectRefused, EffectResolved
 from shared.contracts.registry.account import AccountClosed, AccountOpened
