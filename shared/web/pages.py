@@ -26,11 +26,13 @@ from shared.web.render import (
     reader,
     render,
     tag_of,
+    tongue_of,
     unchanged,
     words_of,
 )
 from shared.web.route import form_route, noun_route
 from shared.web.shapes import group_of
+from shared.web.to_all import to_all
 from shared.web.words import Words
 
 
@@ -56,7 +58,8 @@ def menu(site: Site, request: Request, who: Caller, words: Words) -> tuple[Entry
     ]
     if home not in {path for path, _ in entries}:
         entries.insert(0, (home, words.texts.say("words", "overview", words.language)))
-    return tuple(Entry(path, name, path == request.url.path) for path, name in entries)
+    tongue = tongue_of(who, words.language)
+    return tuple(Entry(path + tongue, name, path == request.url.path) for path, name in entries)
 
 
 def may_open(site: Site, role: Role) -> tuple[tuple[Offer, str], ...]:
@@ -141,7 +144,7 @@ def listing_page(site: Site, listing: Listing) -> Endpoint:
         times = times_of(query, who)
         tag = await tag_of(site, request)
         if same := unchanged(request, tag):
-            return same
+            return to_all(listing, who, same)
         page = await listed(kernel, listing, request, who, times)
         words = words_of(site, request)
         context = {
@@ -160,7 +163,7 @@ def listing_page(site: Site, listing: Listing) -> Endpoint:
                 if offer.decider.noun == listing.noun
             ],
         }
-        return await render(site, request, "listing.html", context, tag=tag)
+        return to_all(listing, who, await render(site, request, "listing.html", context, tag=tag))
 
     return show
 
@@ -192,9 +195,9 @@ def own_page(site: Site, page: Page) -> Endpoint:
         require(page.roles, who, public=page.public)
         tag = await tag_of(site, request)
         if same := unchanged(request, tag):
-            return same
+            return to_all(page, who, same)
         await wait_for_own_writes(request.query_params, site.kernel)
-        return await _own(site, page, request, who, {}, tag)
+        return to_all(page, who, await _own(site, page, request, who, {}, tag))
 
     return show
 

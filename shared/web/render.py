@@ -19,6 +19,7 @@ from shared.web.auth import ANYONE, Caller, caller
 from shared.web.commands import refuse_cross_site
 from shared.web.kernel import AnyDecider, Kernel
 from shared.web.problems import Problem, sentence
+from shared.web.square_code import square_code
 from shared.web.texts import Language, Texts, day, instant, load
 from shared.web.words import Words
 
@@ -68,7 +69,7 @@ def site_of(kernel: Kernel) -> Site:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=day, instant=instant)
+    environment.filters.update(day=day, instant=instant, square_code=square_code)
     owns = kernel.signing_key() is not None
     accounts = [one for one in card.nouns if owns and one.noun == "account"]
     texts = load([card.texts] if card.texts else [])
@@ -104,6 +105,11 @@ def words_of(site: Site, request: Request) -> Words:
         territory=kernel.law().territory,
         today=legal_day(kernel.now()),
     )
+
+
+def tongue_of(who: Caller, language: Language) -> str:
+    """Say by what an address keeps the language of whoever has no session and gets no cookie."""
+    return "" if who.known or language is Language.VI else f"?lang={language.value}"
 
 
 # Forms that only this browser sends ---------------------------------------------------------------
@@ -145,6 +151,12 @@ def address(request: Request, **changed: str) -> str:
     )
 
 
+def origin_of(site: Site, request: Request) -> str:
+    """Say under which address a reader has come here: on paper a path alone leads nowhere."""
+    https = site.kernel.settings.secure_cookies  # a proxy speaks it for us
+    return f"{'https' if https else request.url.scheme}://{request.url.netloc}"
+
+
 async def render(  # noqa: PLR0913  # what a page is made of
     site: Site,
     request: Request,
@@ -174,6 +186,8 @@ async def render(  # noqa: PLR0913  # what a page is made of
         "named": lambda one: getattr(one, words.language.value),
         "address": lambda **changed: address(request, **changed),
         "path": request.url.path,
+        "origin": origin_of(site, request),
+        "tongue": tongue_of(who, words.language),
         "services": SERVICES,
         "csrf": csrf_of(shared) if (shared := fresh or secret) else "",
         "now": kernel.now(),

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid5
 
 import httpx
 import pytest
@@ -15,47 +14,13 @@ from shared.messages import Role
 from shared.settings import Settings
 from shared.tokens import make
 from tests.journeys import story
+from tests.reporting.browsing import charts_and_cases
+from tests.reporting.somebody import Somebody
 from tests.shared.web.pages import Page
 from tests.support import servers
 from tests.support.eventually import eventually
-from tests.support.province import SAID, free_port
+from tests.support.province import free_port
 from tests.support.together import together
-
-SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """Somebody with a role, or nobody in particular, over HTTP."""
-
-    deployment: Deployment
-    token: str | None = None
-
-    def done(self, path: str, body: Mapping[str, Any], *, key: str | None = None) -> dict[str, Any]:
-        """Give a command; what another service is to tell first, may not be here yet."""
-        headers = {**self.headers(), "Idempotency-Key": str(uuid5(SAID, str(key)))}
-        answer = httpx.post(self.url(path), json=body, headers=headers, timeout=SECONDS)
-        assert answer.status_code in {200, 201}, (path, answer.text)
-        said: dict[str, Any] = answer.json()
-        return said
-
-    def get(self, path: str, **query: Any) -> httpx.Response:
-        """Read."""
-        return httpx.get(
-            self.url(path), params=query or None, headers=self.headers(), timeout=SECONDS
-        )
-
-    async def reads(self, path: str, **query: Any) -> httpx.Response:
-        """Read while the services run in this loop."""
-        return await asyncio.to_thread(self.get, path, **query)
-
-    def headers(self) -> dict[str, str]:
-        """Say who asks."""
-        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
-
-    def url(self, path: str) -> str:
-        """Find the door."""
-        return f"http://127.0.0.1:{self.deployment.settings.port}{path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +228,53 @@ async def test_every_list_has_its_page(people: People) -> None:
         page = await people.department.reads(f"/reporting/{name}")
         assert page.status_code == httpx.codes.OK, name
         assert "as_of_position" in (await people.department.reads(f"/api/reporting/{name}")).text
+
+
+async def test_a_person_has_a_page_with_all_that_happened(people: People) -> None:
+    at = f"/reporting/persons/{people.known['person']}"
+    await eventually(lambda: listed(people.department, "violations"))
+    history = await people.department.reads(f"{at}/history", lang="vi")
+    overview = await people.commune.reads(at)
+
+    for said in ("Cấp chứng chỉ", "Gia nhập Đoàn luật sư", "Đã ghi nhận vi phạm"):
+        assert said in history.text
+    assert "#e1" in history.text
+    assert "Đã ghi nhận vi phạm" not in overview.text  # no area sees who is accused of what
+    assert (await people.elsewhere.reads(at)).status_code == httpx.codes.NOT_FOUND
+    assert (await people.anybody.reads(at)).status_code == httpx.codes.SEE_OTHER
+
+
+async def test_an_organisation_has_a_page_with_all_that_happened(people: People) -> None:
+    (row,) = await eventually(lambda: listed(people.commune, "organisations"))
+    at = f"/reporting/organisations/{row['stream'].removeprefix('organisation-')}"
+    every = {
+        tab: await people.department.reads(f"{at}{tab}", lang="vi")
+        for tab in ("", "/lawyers", "/places", "/changes", "/inspections", "/history")
+    }
+
+    assert {page.status_code for page in every.values()} == {httpx.codes.OK}
+    assert row["registration_number"] in every[""].text
+    assert "/inspection/inspections/" in every["/inspections"].text
+    assert "Đã mở cuộc kiểm tra, thanh tra" in every["/history"].text
+    assert (await people.elsewhere.reads(at)).status_code == httpx.codes.NOT_FOUND
+
+
+async def test_what_everybody_may_read_sets_no_cookie_and_is_kept_for_a_moment(
+    people: People,
+) -> None:
+    await eventually(lambda: registered(people.anybody, "gia dinh"), wanted=bool)
+    lawyer = f"/reporting/lawyer/{people.known['certificate']}"
+    for path in ("/reporting", "/reporting/register", lawyer, f"{lawyer}/extract"):
+        page = await people.anybody.reads(path, lang="en")
+        assert "set-cookie" not in page.headers
+        assert page.headers["cache-control"] == "public, max-age=60"
+        known = await people.department.reads(path)
+        assert known.headers["cache-control"] == "private, no-cache"
+    assert "ls-square" in page.text
+    assert f"http://127.0.0.1:{people.anybody.deployment.settings.port}{lawyer}" in page.text
+
+
+async def test_a_chart_is_drawn_of_its_table_and_leads_to_a_case(people: People) -> None:
+    await eventually(lambda: listed(people.department, "late"))
+    who = people.department
+    await asyncio.to_thread(charts_and_cases, who.url(""), str(who.token), "Trần Văn Đợi")

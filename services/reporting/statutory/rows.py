@@ -12,8 +12,8 @@ from shared.law.territory import fold
 from shared.read import intervals
 
 reports = intervals.interval_table(
-    "report_register_1",
-    Column("organisation_id", Uuid, nullable=False),
+    "report_register_2",
+    Column("organisation_id", Uuid, nullable=False, index=True),
     Column("organisation_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
     Column("area", Text, nullable=False),

@@ -38,9 +38,9 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 certificates = intervals.interval_table(
-    "certificate_3",
+    "certificate_4",
     Column("status", Text, nullable=False, index=True),
-    Column("person_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False, index=True),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
     Column("area", Text, nullable=False, index=True),

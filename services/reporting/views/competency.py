@@ -21,8 +21,8 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 competencies = intervals.interval_table(
-    "competency_1",
-    Column("person_id", Uuid, nullable=False),
+    "competency_2",
+    Column("person_id", Uuid, nullable=False, index=True),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
     Column("area", Text, nullable=False, index=True),

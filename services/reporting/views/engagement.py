@@ -23,7 +23,7 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 engagements = intervals.interval_table(
-    "engagement_1",
+    "engagement_2",
     Column("status", Text, nullable=False, index=True),
     Column("agency", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the agency's name without case and marks
@@ -31,7 +31,7 @@ engagements = intervals.interval_table(
     Column("purpose", Text, nullable=False, index=True),
     Column("about", Text, nullable=False),
     Column("stage", Text, nullable=False, index=True),
-    Column("person_id", Uuid),
+    Column("person_id", Uuid, index=True),
     Column("full_name", Text),
     Column("organisation_id", Uuid, index=True),
     Column("organisation_name", Text),

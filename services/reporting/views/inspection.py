@@ -24,12 +24,12 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 inspections = intervals.interval_table(
-    "inspection_1",
+    "inspection_2",
     Column("status", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("body", Text, nullable=False),
-    Column("organisation_id", Uuid, nullable=False),
+    Column("organisation_id", Uuid, nullable=False, index=True),
     Column("organisation_name", Text, nullable=False),
     Column("area", Text, nullable=False),
     Column("recommendation_id", Uuid),

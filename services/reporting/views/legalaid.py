@@ -25,9 +25,9 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 matters = intervals.interval_table(
-    "legalaid_1",
+    "legalaid_2",
     Column("status", Text, nullable=False, index=True),
-    Column("person_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False, index=True),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the lawyer's name without case and marks
     Column("area", Text, nullable=False, index=True),

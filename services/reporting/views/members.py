@@ -62,6 +62,7 @@ class MemberRow(BaseModel):
 
     cursor: str
     stream: str
+    person_id: UUID
     full_name: str
     number: str
     card_number: str | None
@@ -285,4 +286,5 @@ listing = Listing(
     query=members,
     sources=SOURCES,
     roles=AND_BAR,
+    place=lambda row: f"/reporting/persons/{row.person_id}",
 )

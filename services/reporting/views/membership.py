@@ -32,9 +32,9 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 memberships = intervals.interval_table(
-    "membership_2",
+    "membership_3",
     Column("status", Text, nullable=False, index=True),
-    Column("person_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False, index=True),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
     Column("certificate", Text, nullable=False, index=True),  # the name of its stream

@@ -72,6 +72,14 @@ class OrganisationFilters(BaseModel):
     area: str | None = None
 
 
+def place_of(row: OrganisationRow) -> str:
+    """Lead to an organisation's page, and to a branch's own record."""
+    noun, _, key = row.stream.partition("-")
+    return (
+        f"/reporting/organisations/{key}" if noun == "organisation" else f"/registry/branches/{key}"
+    )
+
+
 class OrganisationFigure(FigureRow):
     """How many organisations or branches of an area stand so."""
 
@@ -199,6 +207,7 @@ listings = (
         query=organised,
         sources=("registry", "inspection"),
         roles=AND_BAR | LOCAL,
+        place=place_of,
     ),
     Listing(
         name="organisations-figures",

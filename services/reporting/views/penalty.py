@@ -21,7 +21,7 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 penalties = intervals.interval_table(
-    "penalty_1",
+    "penalty_2",
     Column("status", Text, nullable=False),
     Column("violation", Text, nullable=False, index=True),  # the name of its stream
     Column("minutes_number", Text),
@@ -33,7 +33,7 @@ penalties = intervals.interval_table(
     Column("deprived_to", Date),
     Column("offender", Text, nullable=False),
     Column("certificate", Text, index=True),  # its stream, or its printed number
-    Column("organisation_id", Uuid),
+    Column("organisation_id", Uuid, index=True),
     Column("area", Text, nullable=False),
     Column("act", Text, nullable=False),
 )

@@ -28,10 +28,10 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 practices = intervals.interval_table(
-    "practice_1",
+    "practice_2",
     Column("form", Text, nullable=False, index=True),
     Column("certificate", Text, nullable=False, index=True),  # the name of its stream
-    Column("person_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False, index=True),
     Column("organisation_id", Uuid, index=True),
     Column("organisation_name", Text),
     Column("employer", Text),

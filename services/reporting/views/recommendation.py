@@ -21,10 +21,10 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 recommendations = intervals.interval_table(
-    "recommendation_1",
+    "recommendation_2",
     Column("status", Text, nullable=False),
     Column("number", Text, nullable=False),
-    Column("organisation_id", Uuid, nullable=False),
+    Column("organisation_id", Uuid, nullable=False, index=True),
     Column("organisation_name", Text, nullable=False),
     Column("area", Text, nullable=False),
     Column("recommender", Text, nullable=False),

@@ -26,6 +26,7 @@ from services.reporting.views.person import persons
 from services.reporting.views.practice import practices
 from services.reporting.views.seen import believed
 from services.reporting.views.shown import Definition, Drill, FigureRow, figures_of
+from services.reporting.views.sought import called, places
 from services.reporting.views.verdict import Reason, Verdict, verdict
 from services.reporting.views.work import work
 from shared.contracts.registry.practice import PracticeForm
@@ -76,6 +77,8 @@ class RegisterFilters(BaseModel):
     form: PracticeForm | None = None
     organisation_id: UUID | None = None
     area: str | None = None
+    organisation: str | None = None  # by its name or a part of it
+    commune: str | None = None  # where they practise, by its name or a part of it
 
 
 class RegisterFigure(FigureRow):
@@ -175,14 +178,19 @@ def lawyers(ask: Ask, *wanted: ColumnElement[bool], of: Select[Any] | None = Non
     )
 
 
-def practising(filters: RegisterFilters) -> list[ColumnElement[bool]]:
+def practising(ask: Ask, filters: RegisterFilters) -> list[ColumnElement[bool]]:
     """Say in which practices those who are looked for are to be."""
     table = practices.c
-    return looked_for(
+    conditions = looked_for(
         (table.form, filters.form),
         (table.organisation_id, filters.organisation_id),
         (table.area, filters.area),
     )
+    if filters.organisation is not None:
+        conditions.append(table.organisation_id.in_(called(ask, filters.organisation)))
+    if filters.commune is not None:
+        conditions.append(table.area.in_(places(ask, filters.commune)))
+    return conditions
 
 
 def found(ask: Ask, filters: RegisterFilters) -> tuple[FromClause, list[ColumnElement[bool]]]:
@@ -190,13 +198,13 @@ def found(ask: Ask, filters: RegisterFilters) -> tuple[FromClause, list[ColumnEl
     searched = filters.name is not None or filters.number is not None
     of = select(holders(ask, filters).cte("holders").c.stream) if searched else None
     # Made before it is looked through: how many may practise, no planner guesses.
-    lines = lawyers(ask, *practising(filters), of=of).cte("found").prefix_with("MATERIALIZED")
+    lines = lawyers(ask, *practising(ask, filters), of=of).cte("found").prefix_with("MATERIALIZED")
     return lines, looked_for((lines.c.may_practise, filters.may_practise))
 
 
 def a_page(ask: Ask, filters: RegisterFilters) -> Select[Any]:
     """Take the next lines; where only names and numbers count, the rest is read of these alone."""
-    if practising(filters) or filters.may_practise is not None:
+    if practising(ask, filters) or filters.may_practise is not None:
         lines, conditions = found(ask, filters)
     else:
         table = holders(ask, filters).subquery("every").c
@@ -268,6 +276,7 @@ listings = (
         sources=("registry",),
         roles=EVERYBODY,
         public=True,
+        place=lambda row: f"/reporting/lawyer/{row.stream.removeprefix('certificate-')}",
     ),
     Listing(
         name="register-figures",

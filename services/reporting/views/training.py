@@ -24,9 +24,9 @@ from shared.read import intervals
 from shared.read.projection import Projection
 
 years = intervals.interval_table(
-    "training_1",
+    "training_2",
     Column("status", Text, nullable=False, index=True),
-    Column("person_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False, index=True),
     Column("full_name", Text, nullable=False),
     Column("sort", Text, nullable=False),  # the name without case and marks
     Column("membership", Text, nullable=False, index=True),  # the name of its stream

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from services.reporting.views.answer import of_certificate, through_time
 from services.reporting.views.members import MemberFilters, members
-from services.reporting.views.public import through_time
 from services.reporting.views.register import RegisterFilters, RegisterRow, register
 from services.reporting.views.verdict import Reason
 from shared.contracts.registry.practice import (
@@ -180,7 +180,8 @@ async def test_the_answer_through_time_knows_the_form(lawyer: World) -> None:
     await lawyer.record("practice", PRACTICE, joined(), left(APRIL))
 
     ask = lawyer.ask(JUNE)
-    through = await through_time(lawyer.connection, ask, f"certificate-{QUAN}", QUAN)
+    stream = f"certificate-{QUAN}"
+    through = through_time(await of_certificate(lawyer.connection, ask, stream, QUAN))
     assert through[0].begin == APRIL
     assert through[0].answer.reasons == (Reason.NO_FORM,)
-    assert through[1].answer.may_practise
+    assert through[1].answer.allowed

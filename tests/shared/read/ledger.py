@@ -185,7 +185,7 @@ class Ledger:
     def live(self, schema: str = "read") -> Rows:
         """Read which rows stand there."""
         names = ", ".join(("stream", "known_from", "known_to", *COLUMNS))
-        found = self.connection.execute(f"select {names} from {schema}.membership_2".encode())
+        found = self.connection.execute(f"select {names} from {schema}.membership_3".encode())
         return in_order([tuple(row) for row in found])
 
     def parked(self) -> set[int]:

@@ -88,7 +88,7 @@ def emptied(ledger: Ledger) -> Ledger:
     connection.execute("delete from follow.parked")
     connection.execute("delete from follow.before")
     for schema in ("read", "before", "building"):
-        connection.execute(f"drop table if exists {schema}.membership_2".encode())
+        connection.execute(f"drop table if exists {schema}.membership_3".encode())
     return Ledger(connection, ledger.engine, poisoned(VIEW))
 
 
@@ -181,7 +181,7 @@ async def test_one_that_is_built_elsewhere_is_left_to_whoever_builds_it(
     ledger.fill(3)
     await ledger.projector().prepare()
     with psycopg.connect(postgres.conninfo(database), autocommit=True) as other:
-        other.execute("select pg_advisory_lock(hashtextextended('luatsu build membership_2', 0))")
+        other.execute("select pg_advisory_lock(hashtextextended('luatsu build membership_3', 0))")
 
         with pytest.raises(BeingBuilt):
             await ledger.rebuild()
@@ -225,7 +225,7 @@ async def test_whoever_does_not_want_it_any_more_stops_it(ledger: Ledger) -> Non
 
     with pytest.raises(asyncio.CancelledError):
         await work
-    row = ledger.connection.execute("select to_regclass('building.membership_2')").fetchone()
+    row = ledger.connection.execute("select to_regclass('building.membership_3')").fetchone()
     assert row == (None,)
 
 
@@ -236,7 +236,7 @@ async def test_what_was_swapped_out_comes_back_up_to_date_until_it_is_dropped(
     projector = ledger.projector()
     await projector.prepare()
     await ledger.project(projector)
-    ledger.connection.execute("update read.membership_2 set area = '00000' where known_from = 2")
+    ledger.connection.execute("update read.membership_3 set area = '00000' where known_from = 2")
     built = await ledger.rebuild()
     assert (built.equal, built.differing) == (False, 1)
     (found,) = built.differences
@@ -246,15 +246,15 @@ async def test_what_was_swapped_out_comes_back_up_to_date_until_it_is_dropped(
     new = ledger.live()
     at = place(ledger.engine)
 
-    assert swap_back(at, LOG, [VIEW]) == ["membership_2"]
+    assert swap_back(at, LOG, [VIEW]) == ["membership_3"]
     old = ledger.live()
-    assert swap_back(at, LOG, [VIEW]) == ["membership_2"]
+    assert swap_back(at, LOG, [VIEW]) == ["membership_3"]
     assert ledger.live() == new == ledger.expected()[0]
 
     assert [row for row in old if "00000" not in row] == [
         row for row in new if row[0] != stream_of(2)
     ]
-    assert drop_before(at, LOG, [VIEW]) == ["membership_2"]
+    assert drop_before(at, LOG, [VIEW]) == ["membership_3"]
     assert swap_back(at, LOG, [VIEW]) == drop_before(at, LOG, [VIEW]) == []
 
 
@@ -263,7 +263,7 @@ async def test_a_check_changes_nothing(ledger: Ledger) -> None:
     projector = ledger.projector()
     await projector.prepare()
     await ledger.project(projector)
-    ledger.connection.execute("delete from read.membership_2 where known_from = 2")
+    ledger.connection.execute("delete from read.membership_3 where known_from = 2")
     before = ledger.live()
 
     built = await ledger.rebuild(swapping=False)
@@ -282,7 +282,7 @@ async def test_an_event_let_go_by_stays_away_as_long_as_it_cannot_be_taken(
     ledger.record(1, admitted(name=POISON))
     ledger.record(1, admitted())
     await ledger.project(projector)
-    stage = "read/membership_2"
+    stage = "read/membership_3"
     ledger.skip(1, stage, 1)
     ledger.connection.execute("delete from follow.parked where position = 1")
     assert await projector.retry("registry", stage, stream_of(1)) == 0
@@ -309,9 +309,9 @@ async def test_a_digest_tells_whatever_differs(ledger: Ledger) -> None:
             await connection.rollback()
             return said
 
-    same: Callable[[str], str] = "update read.membership_2 set {}".format
+    same: Callable[[str], str] = "update read.membership_3 set {}".format
     whole = await summed("select 1")
     assert whole == await summed(same("area = area"))
     assert whole != await summed(same("area = '1' where known_from = 2"))
     assert whole != await summed(same("card_number = null where known_from = 2"))
-    assert whole != await summed("delete from read.membership_2 where known_from = 2")
+    assert whole != await summed("delete from read.membership_3 where known_from = 2")
