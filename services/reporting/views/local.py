@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views.clocks import Timing, of_recommendation
 from services.reporting.views.inspection import inspections
+from services.reporting.views.leads import record
 from services.reporting.views.recommendation import RecommendationStatus, recommendations
 from services.reporting.views.seen import LOCAL, PROVINCE, believed, in_reach
 from shared.web.listing import Ask, Listing
@@ -115,4 +116,5 @@ listing = Listing(
     query=recommended,
     sources=("inspection",),
     roles=PROVINCE | LOCAL,
+    place=record,
 )

@@ -27,6 +27,7 @@ from services.reporting.views.case import CaseStatus, cases
 from services.reporting.views.certificate import certificates
 from services.reporting.views.clocks import Timing, WithWhom
 from services.reporting.views.inspection import InspectionStatus, inspections
+from services.reporting.views.leads import record
 from services.reporting.views.organisation import organisations
 from services.reporting.views.penalty import PenaltyStatus, penalties
 from services.reporting.views.seen import PROVINCE, SOURCES, believed, province_only
@@ -272,6 +273,7 @@ listings = (
         query=inspected,
         sources=("inspection",),
         roles=PROVINCE,
+        place=record,
     ),
     Listing(
         name="violations",
@@ -282,5 +284,6 @@ listings = (
         query=violated,
         sources=SOURCES,
         roles=PROVINCE,
+        place=record,
     ),
 )
