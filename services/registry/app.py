@@ -100,7 +100,8 @@ from shared.web.listing import Listing
 NAME = "registry"
 OWN = (NAME,)
 EVERYBODY = frozenset(Role) - {Role.POLICY}
-ASSESSMENTS = frozenset({"DossierItemAssessed", "StandardAssessed"})  # no list shows them
+# No list shows them.
+ASSESSMENTS = frozenset({"DossierItemAssessed", "StandardAssessed", "RefusalGroundAssessed"})
 CHAINED = frozenset({"traineeship", "certificate", "membership", "practice", "organisation"})
 
 

@@ -1,8 +1,9 @@
 """The page of one of a noun: how it stands, what may be done, what happened, newest first."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -16,13 +17,11 @@ from shared.edge import new_id
 from shared.law.calendar import Calendar, MissingYear
 from shared.law.clock import Clock
 from shared.law.explanation import line
-from shared.law.rules import UnknownRow
-from shared.messages import Decision, Recorded, Role
+from shared.messages import Recorded, Role
 from shared.web.asking import TIMES_ASKED, Times, only, times_of, wait_for_own_writes
 from shared.web.auth import Caller, require
 from shared.web.body import form_of
 from shared.web.chained import chain_link
-from shared.web.changes import Change, changes
 from shared.web.commands import Endpoint, Offer, offered, offers
 from shared.web.day_strip import Day, strip
 from shared.web.kernel import AnyDecider
@@ -33,30 +32,12 @@ from shared.web.reads import Reading, as_of, reach, revealed_to
 from shared.web.render import Site, check_form, reader, render, tag_of, unchanged, words_of
 from shared.web.route import form_route, noun_route, slug
 from shared.web.summary import summary
-from shared.web.words import CODES, NAMES, Line, Words, found_in, stage_of
+from shared.web.telling import rules_of, story
+from shared.web.words import CODES, NAMES, Words, found_in, stage_of
 from shared.web.workbench import Workbench
 
 ASKED: Final = TIMES_ASKED | {"lang", "done"}
-BENCHED: Final = frozenset({"items", "standards"})  # what a workbench shows already
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event of the story."""
-
-    position: int
-    version: int
-    name: str
-    effective_on: date
-    recorded_at: datetime
-    role: str
-    unit: str
-    decision: Decision | None
-    basis: tuple[tuple[str, str], ...]  # rule row, provision
-    lines: tuple[Line, ...]
-    changed: tuple[Change, ...]
-    voided: bool
-    void_link: str
+BENCHED: Final = frozenset({"items", "standards", "grounds"})  # what a workbench shows already
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,47 +51,6 @@ class Due:
     rule_row: str
     steps: tuple[str, ...]
     days: tuple[Day, ...]
-
-
-def story(  # noqa: PLR0913, PLR0917  # what a story is told from
-    site: Site, decider: AnyDecider, key: UUID, known: list[Recorded[Any]], words: Words, role: Role
-) -> list[Told]:
-    """Tell what happened, the newest first."""
-    held = {record.position for record in holding(known)}
-    may_void = any(offer.command is VoidRecord and role in offer.by for offer in offers((decider,)))
-    void_path = form_route(decider, VoidRecord).format(id=key)
-    changed = changes(decider, known, words)
-    told = []
-    for record in reversed(known):
-        envelope = record.envelope
-        recorded_by_policy = envelope.actor.role is Role.POLICY
-        voidable = may_void and record.position in held and not recorded_by_policy
-        told.append(
-            Told(
-                position=record.position,
-                version=envelope.version,
-                name=words.event(record.data.type),
-                effective_on=envelope.effective_on,
-                recorded_at=envelope.recorded_at,
-                role=words.value(envelope.actor.role.value),
-                unit=envelope.actor.unit,
-                decision=envelope.decision,
-                basis=tuple((row, basis_of(site, row)) for row in envelope.rule_rows),
-                lines=words.story(record),
-                changed=changed.get(record.position, ()),
-                voided=record.position not in held,
-                void_link=f"{void_path}?command_id={envelope.command_id}" if voidable else "",
-            )
-        )
-    return told
-
-
-def basis_of(site: Site, row: str) -> str:
-    """Name the provision behind a rule row."""
-    try:
-        return site.kernel.law().rules.row(row).basis
-    except UnknownRow:
-        return ""
 
 
 def dues(site: Site, decider: AnyDecider, state: Any, words: Words) -> list[Due]:
@@ -214,18 +154,19 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
         "stage": words.value(stage) if stage else "",
         "lines": summary(state, words, BENCHED if bench else frozenset()),
         "bench": bench,
+        "bench_rules": rules_of(site, bench.rule_rows) if bench else (),
         "judging": {one.command: form_route(decider, one.command).format(id=key) for one in steps},
         "not_yet": [(one, not_yet[one.command]) for one in steps if one.command in not_yet],
         "new_key": new_id,
         "story": story(site, decider, key, known, words, who.actor.role),
         "dues": [] if past else dues(site, decider, state, words),
         "steps": [
-            (one, form_route(decider, one.command).format(id=key))
+            (one, form_route(decider, one.command).format(id=key) + gathered_by(bench, one))
             for one in steps
             if one.command is not VoidRecord and one.command not in not_yet
         ],
-        "lists": lists_about(site, decider, key, who.actor.role),
         "chain": chain_link(site.kernel.blueprint, decider, folded.stream, who.actor, times),
+        "lists": lists_about(site, decider, key, who.actor.role),
         "related": [] if past else related(site, decider, key, who.actor.role),
         "band": past,
         "dates": dates(request, who),
@@ -237,6 +178,12 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
         **more,
     }
     return await render(site, request, "noun.html", context, tag=tag, form=bench is not None)
+
+
+def gathered_by(bench: Workbench | None, step: Offer) -> str:
+    """Fill in a step's form with what the conditions say is missing."""
+    fields = bench.gathered.get(step.command, ()) if bench else ()
+    return f"?{urlencode(fields)}" if fields else ""
 
 
 def bench_of(

@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.messages import Role
 from tests.journeys.past import Past
-from tests.journeys.story import STANDARDS, met, signed
+from tests.journeys.story import GROUNDS, STANDARDS, met, signed
 from tests.support.eventually import eventually
 
 NEW_COMMUNE = "20242"
@@ -49,6 +49,10 @@ async def propose(past: Past, at: str, name: str, on: str) -> None:
     ]
     body = {"assessments": standards}
     await tell.done(f"{at}/assess-standards", body, key=f"{name}/standards")
+    grounds = [
+        {"ground": one, "verdict": "not_the_case", "evidence": "Đã xác minh"} for one in GROUNDS
+    ]
+    await tell.done(f"{at}/assess-grounds", {"assessments": grounds}, key=f"{name}/grounds")
     await tell.done(f"{at}/propose-issue", {"proposed_on": on}, key=f"{name}/propose")
 
 

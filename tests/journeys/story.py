@@ -19,6 +19,14 @@ STANDARDS = (
     "traineeship",
     "health",
 )
+GROUNDS = (
+    "official",
+    "not_resident",
+    "criminal",
+    "compulsory_measure",
+    "incapable",
+    "dismissed_official",
+)
 
 
 class Tells(Protocol):
@@ -88,6 +96,16 @@ def dossier(story: Story) -> None:
             ]
         },
         key=story.key("standards"),
+    )
+    tell(
+        f"{at}/assess-grounds",
+        {
+            "assessments": [
+                {"ground": one, "verdict": "not_the_case", "evidence": "Đã xác minh"}
+                for one in GROUNDS
+            ]
+        },
+        key=story.key("grounds"),
     )
     tell(f"{at}/propose-issue", {"proposed_on": "2026-10-08"}, key=story.key("propose"))
     tell(

@@ -23,9 +23,13 @@
     if (place) fresh.querySelector(place)?.focus({ preventScroll: true });
   };
 
+  // What was typed or chosen and not sent yet is nobody's to take away.
+  const typed = (root) => [...root.querySelectorAll("textarea, input:not([type=hidden])")]
+    .some((one) => one.checked !== one.defaultChecked || one.value !== one.defaultValue);
+
   const busy = (root) => {
     const selected = document.getSelection();
-    return document.hidden || root.contains(document.activeElement?.form ?? null)
+    return document.hidden || typed(root) || root.contains(document.activeElement?.form ?? null)
       || (selected && !selected.isCollapsed && root.contains(selected.anchorNode));
   };
 

@@ -16,6 +16,14 @@ STANDARDS = (
     "traineeship",
     "health",
 )
+GROUNDS = (  # of refusal, that the standards do not answer
+    "official",
+    "not_resident",
+    "criminal",
+    "compulsory_measure",
+    "incapable",
+    "dismissed_official",
+)
 
 
 class Fate(StrEnum):
@@ -106,7 +114,7 @@ async def supplement(world: World, at: str, items: list[str], fate: Fate) -> boo
 
 
 async def judge(department: Someone, at: str, items: list[str]) -> None:
-    """Every paper and every standard is looked at."""
+    """Every paper, every standard and every ground of refusal is looked at."""
     await department.done(
         f"{at}/assess-items",
         {"assessments": [assessed(item, "met", "Bản giấy hợp lệ") for item in items]},
@@ -120,6 +128,9 @@ async def judge(department: Someone, at: str, items: list[str]) -> None:
             ]
         },
     )
+    said = "Theo cam kết và xác minh"
+    found = [{"ground": one, "verdict": "not_the_case", "evidence": said} for one in GROUNDS]
+    await department.done(f"{at}/assess-grounds", {"assessments": found})
 
 
 def assessed(label: str, verdict: str, evidence: str) -> dict[str, str]:

@@ -34,7 +34,7 @@ from services.registry.certificate import (
 )
 from services.registry.certificate.annulling import AnnulRevocation, EnterRevocation
 from services.registry.certificate.application import ApplyForCertificate
-from services.registry.certificate.assessment import AssessItems, AssessStandards
+from services.registry.certificate.assessment import AssessGrounds, AssessItems, AssessStandards
 from services.registry.certificate.clocks import SUPPLEMENT
 from services.registry.certificate.decision import RecordIssue, RecordRefusal
 from services.registry.certificate.entry import EnterCertificate
@@ -100,6 +100,8 @@ def decide(
             return assessment.assess_items(state, command, context)
         case Submitted(), AssessStandards():
             return assessment.assess_standards(state, command, context)
+        case Submitted(), AssessGrounds():
+            return assessment.assess_grounds(state, command, context)
         case Submitted() as submitted, RequestSupplement():
             return supplement.request(state, submitted, command, context)
         case (SupplementRequested() | Closed()) as asked, SupplementDossier():

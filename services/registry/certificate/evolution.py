@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeAlias
 
 from services.registry.certificate.state import (
+    ASKED,
     NOT_SEEN,
     Certificate,
     Closed,
@@ -43,7 +44,9 @@ from shared.contracts.registry.certificate import (
     DossierSupplemented,
     DossierSupplementRequested,
     DossierWithdrawn,
+    GroundVerdict,
     ItemVerdict,
+    RefusalGroundAssessed,
     Standard,
     StandardAssessed,
     StandardVerdict,
@@ -72,14 +75,14 @@ from shared.contracts.registry.certificate_revocation import (
 def evolve(state: Certificate, event: CertificateEvent) -> Certificate:  # noqa: C901, PLR0911, PLR0912  # a table
     """Say what an event leads to."""
     match event:  # No `case _`: mypy lists every event that is missing here or below.
-        case CertificateApplied(filed_on=on) | CertificateReissueApplied(filed_on=on):
-            filed = reached(state, Submitted(dossier_of(event), on), Status.SUBMITTED, on)
-            standards = dict.fromkeys(Standard, StandardVerdict.UNVERIFIED)
-            return replace(filed, items=unseen(event.items), standards=standards)
+        case CertificateApplied() | CertificateReissueApplied():
+            return filed(state, event)
         case DossierItemAssessed(label=label, verdict=verdict):
             return replace(state, items={**state.items, label: verdict})
         case StandardAssessed(standard=standard):
             return replace(state, standards={**state.standards, standard: event.verdict})
+        case RefusalGroundAssessed(ground=ground):
+            return replace(state, grounds={**state.grounds, ground: event.verdict})
         case DossierSupplementRequested(requested_on=on):
             asked = SupplementRequested(dossier_of(event), on)
             waiting = reached(state, asked, Status.SUPPLEMENT_REQUESTED, on)
@@ -111,6 +114,17 @@ def evolve(state: Certificate, event: CertificateEvent) -> Certificate:  # noqa:
             return state
         case after:
             return evolve_issued(state, after)
+
+
+def filed(state: Certificate, event: CertificateApplied | CertificateReissueApplied) -> Certificate:
+    """Note that a dossier came: nobody has looked at anything of it."""
+    submitted = Submitted(dossier_of(event), event.filed_on)
+    return replace(
+        reached(state, submitted, Status.SUBMITTED, event.filed_on),
+        items=unseen(event.items),
+        standards=dict.fromkeys(Standard, StandardVerdict.UNVERIFIED),
+        grounds=dict.fromkeys(ASKED, GroundVerdict.UNVERIFIED),
+    )
 
 
 def evolve_issued(state: Certificate, event: RevocationEvent) -> Certificate:  # noqa: C901, PLR0911, PLR0912  # a table

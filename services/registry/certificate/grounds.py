@@ -7,26 +7,14 @@ law data does not have.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from shared.contracts.registry.certificate import RefusalGround
 from shared.contracts.registry.certificate_revocation import CertificateRevocationGround, LegalBasis
 from shared.law.rules import Confidence
 
 LAW = "Luật Luật sư"
 FIRST_TEXT = date(2007, 1, 1)  # Luật 65/2006/QH11 in force
 LETTERS_SINCE = date(2013, 7, 1)  # Luật 20/2012/QH13 in force
-
-
-class RefusalGround(StrEnum):
-    """Why a certificate is not issued. Source: Luật Luật sư Đ.17(4)."""
-
-    NOT_UP_TO_STANDARD = "not_up_to_standard"
-    OFFICIAL = "official"
-    NOT_RESIDENT = "not_resident"
-    CRIMINAL = "criminal"
-    COMPULSORY_MEASURE = "compulsory_measure"
-    INCAPABLE = "incapable"
-    DISMISSED_OFFICIAL = "dismissed_official"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.registry.certificate.clocks import BAR_LIMIT, CHECK_LIMIT, by_the_bar
-from services.registry.certificate.state import Certificate, Dossier, Submitted
+from services.registry.certificate.state import ASKED, Certificate, Dossier, Submitted
 from services.registry.certificate.supplement import before
 from services.registry.context import Context, Text, future
 from shared.contracts.registry.certificate import (
     CertificateBarConfirmed,
     CertificateProposed,
+    GroundVerdict,
     ItemVerdict,
     Standard,
     StandardVerdict,
@@ -116,7 +117,10 @@ def propose(
 
 
 def unmet(state: Certificate) -> Iterator[Fault]:
-    """Name every paper and every standard that is not met, or that nobody has looked at."""
+    """Name every paper and standard that is not met, every ground of refusal not excluded.
+
+    What nobody has looked at is among them.
+    """
     for label, verdict in state.items.items():
         if verdict not in ENOUGH:
             yield Fault("item-not-met", None, {"item": label, "verdict": verdict})
@@ -124,6 +128,10 @@ def unmet(state: Certificate) -> Iterator[Fault]:
         found = state.standards.get(standard, StandardVerdict.UNVERIFIED)
         if found is not StandardVerdict.MET:
             yield Fault("standard-not-met", None, {"standard": standard, "verdict": found})
+    for ground in ASKED:
+        judged = state.grounds.get(ground, GroundVerdict.UNVERIFIED)
+        if judged is not GroundVerdict.NOT_THE_CASE:
+            yield Fault("ground-not-excluded", None, {"ground": ground, "verdict": judged})
 
 
 def unconfirmed(state: Certificate, dossier: Dossier, context: Context) -> Iterator[Fault]:

@@ -14,15 +14,16 @@ from services.registry.certificate.application import (
     papers_of,
 )
 from services.registry.certificate.assessment import (
+    AssessGrounds,
     AssessItems,
     AssessStandards,
+    GroundAssessment,
     ItemAssessment,
     StandardAssessment,
 )
 from services.registry.certificate.clocks import by_the_bar
 from services.registry.certificate.decision import ISSUING_AUTHORITY, RecordIssue, RecordRefusal
 from services.registry.certificate.entry import EnterCertificate, PrintedNumber
-from services.registry.certificate.grounds import RefusalGround
 from services.registry.certificate.proposal import ConfirmByBar, ProposeIssue
 from services.registry.certificate.revocation import (
     ProposeCertificateRevocation,
@@ -30,11 +31,14 @@ from services.registry.certificate.revocation import (
 )
 from services.registry.certificate.revoking import RecordRevocation, authority_for
 from services.registry.certificate.running import reviewed
+from services.registry.certificate.state import ASKED
 from services.registry.certificate.supplement import RequestSupplement, SupplementDossier
 from shared.acting import Act, Papers, after
 from shared.contracts.registry.certificate import (
     DossierKind,
+    GroundVerdict,
     ItemVerdict,
+    RefusalGround,
     Standard,
     StandardVerdict,
 )
@@ -102,6 +106,8 @@ def of_dossier(one: Dossier, papers: Papers, rules: Rules, calendar: Calendar) -
         said = ConfirmByBar(statement="Đủ tiêu chuẩn, điều kiện", confirmed_on=judged)
         yield Act(judged, Role.BAR, said)
     yield Act(judged, Role.DEPARTMENT, standards(refused=one.fate is Fate.REFUSED))
+    if one.fate is not Fate.REFUSED:
+        yield Act(judged, Role.DEPARTMENT, grounds())
     authority = rules.on(ISSUING_AUTHORITY, one.filed_on)
     if not isinstance(authority, RuleRow):
         return
@@ -162,6 +168,16 @@ def standards(*, refused: bool) -> AssessStandards:
                 evidence=LOOKED_AT,
             )
             for one in Standard
+        )
+    )
+
+
+def grounds() -> AssessGrounds:
+    """Find none of the grounds of refusal that are asked about."""
+    return AssessGrounds(
+        assessments=tuple(
+            GroundAssessment(ground=one, verdict=GroundVerdict.NOT_THE_CASE, evidence=LOOKED_AT)
+            for one in ASKED
         )
     )
 

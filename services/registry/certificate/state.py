@@ -9,7 +9,9 @@ from uuid import UUID
 
 from shared.contracts.registry.certificate import (
     DossierKind,
+    GroundVerdict,
     ItemVerdict,
+    RefusalGround,
     Standard,
     StandardVerdict,
 )
@@ -19,6 +21,9 @@ from shared.contracts.registry.certificate_revocation import (
     RevocationRequester,
 )
 from shared.contracts.values import CertificateNumber, number_key
+
+# The first ground follows from the standards; the others are asked one by one.
+ASKED: Final = tuple(one for one in RefusalGround if one is not RefusalGround.NOT_UP_TO_STANDARD)
 
 NotSeen: TypeAlias = Literal["not_seen"]
 NOT_SEEN: Final[NotSeen] = "not_seen"
@@ -181,6 +186,7 @@ class Certificate:
     supplements: int = 0  # how often one was asked for
     items: Mapping[str, ItemVerdict | NotSeen] = field(default_factory=dict)
     standards: Mapping[Standard, StandardVerdict] = field(default_factory=dict)
+    grounds: Mapping[RefusalGround, GroundVerdict] = field(default_factory=dict)  # of refusal
     restrictions: Mapping[UUID, Deprivation] = field(default_factory=dict)
     annulled: frozenset[UUID] = frozenset()
     restored: frozenset[date] = frozenset()  # from which days on the use was said to be restored

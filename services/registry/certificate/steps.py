@@ -5,7 +5,7 @@ from typing import TypeAlias, get_args
 
 from services.registry.certificate.annulling import AnnulRevocation, EnterRevocation
 from services.registry.certificate.application import ApplyForCertificate
-from services.registry.certificate.assessment import AssessItems, AssessStandards
+from services.registry.certificate.assessment import AssessGrounds, AssessItems, AssessStandards
 from services.registry.certificate.decision import RecordIssue, RecordRefusal
 from services.registry.certificate.entry import EnterCertificate
 from services.registry.certificate.facts import (
@@ -52,6 +52,7 @@ Dossiers: TypeAlias = (
     | EnterCertificate
     | AssessItems
     | AssessStandards
+    | AssessGrounds
     | RequestSupplement
     | SupplementDossier
     | CloseDossier
@@ -104,6 +105,7 @@ def steps(state: Certificate) -> Sequence[type[CertificateCommand]]:
             return (
                 AssessItems,
                 AssessStandards,
+                AssessGrounds,
                 RequestSupplement,
                 ConfirmByBar,
                 ProposeIssue,

@@ -296,5 +296,5 @@ view: Projection[State, CertificateEvent] = Projection(
     initial=State(),
     evolve=evolve,
     rows_of=rows_of,
-    ignores=frozenset({"DossierItemAssessed", "StandardAssessed"}),
+    ignores=frozenset({"DossierItemAssessed", "StandardAssessed", "RefusalGroundAssessed"}),
 )

@@ -19,7 +19,7 @@ from shared.web.listing import Ask, Listing, Page
 from shared.web.problems import Problem
 
 # What is judged paper by paper, and what only follows: the page of the noun tells it.
-NOT_TOLD: Final = frozenset({"DossierItemAssessed", "StandardAssessed"})
+NOT_TOLD: Final = frozenset({"DossierItemAssessed", "StandardAssessed", "RefusalGroundAssessed"})
 
 
 class Act(BaseModel):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.registry.certificate import decider
+from services.registry.certificate.state import ASKED
 from shared.contracts.registry.certificate import (
     CertificateApplied,
     CertificateDeprivationAnnulled,
@@ -19,7 +20,9 @@ from shared.contracts.registry.certificate import (
     DossierKind,
     DossierSupplemented,
     DossierSupplementRequested,
+    GroundVerdict,
     ItemVerdict,
+    RefusalGroundAssessed,
     Standard,
     StandardAssessed,
     StandardVerdict,
@@ -93,6 +96,15 @@ all_met: tuple[CertificateEvent, ...] = (
             assessed_on=applied.filed_on,
         )
         for standard in Standard
+    ),
+    *(
+        RefusalGroundAssessed(
+            ground=ground,
+            verdict=GroundVerdict.NOT_THE_CASE,
+            evidence="đã xác minh",
+            assessed_on=applied.filed_on,
+        )
+        for ground in ASKED
     ),
 )
 

@@ -4,14 +4,20 @@ from datetime import date
 
 from services.registry.certificate import decider
 from services.registry.certificate.assessment import (
+    AssessGrounds,
     AssessItems,
     AssessStandards,
+    GroundAssessment,
     ItemAssessment,
     StandardAssessment,
 )
+from services.registry.certificate.state import ASKED
 from shared.contracts.registry.certificate import (
     DossierItemAssessed,
+    GroundVerdict,
     ItemVerdict,
+    RefusalGround,
+    RefusalGroundAssessed,
     Standard,
     StandardAssessed,
     StandardVerdict,
@@ -64,15 +70,43 @@ def test_one_command_judges_several_standards() -> None:
     ] == [Standard.TRAINED, Standard.HEALTH]
 
 
+def of_grounds(*grounds: RefusalGround, evidence: str | None = "cam kết") -> AssessGrounds:
+    """Build the command with only what the test is about."""
+    return AssessGrounds(
+        assessments=tuple(
+            GroundAssessment(ground=one, verdict=GroundVerdict.NOT_THE_CASE) for one in grounds
+        ),
+        evidence=evidence,
+    )
+
+
+def test_one_evidence_may_serve_all_grounds_that_name_none_of_their_own() -> None:
+    a_certificate.given(applied).when(of_grounds(RefusalGround.OFFICIAL)).then(
+        RefusalGroundAssessed(
+            ground=RefusalGround.OFFICIAL,
+            verdict=GroundVerdict.NOT_THE_CASE,
+            evidence="cam kết",
+            assessed_on=TODAY,
+        )
+    )
+
+
+def test_what_the_standards_say_is_not_asked_and_nothing_is_judged_without_evidence() -> None:
+    a_certificate.given(applied).when(
+        of_grounds(RefusalGround.NOT_UP_TO_STANDARD, RefusalGround.CRIMINAL, evidence=None)
+    ).then_rejected("judged-by-the-standards", "evidence-needed", "evidence-needed")
+
+
 def test_a_paper_that_nobody_looked_at_says_so() -> None:
     state = decider.replay([recorded(applied)])
 
     assert state.items == {PAPER: "not_seen"}
     assert set(state.standards.values()) == {StandardVerdict.UNVERIFIED}
+    assert set(state.grounds.values()) == {GroundVerdict.UNVERIFIED}
 
 
 def test_after_the_proposal_nothing_is_judged() -> None:
-    for command in (of_papers(PAPER), of_standards(Standard.HEALTH)):
+    for command in (of_papers(PAPER), of_standards(Standard.HEALTH), of_grounds(*ASKED)):
         a_certificate.given(applied, proposed(on=TODAY)).when(command).then_rejected(
             "not-in-this-state"
         )

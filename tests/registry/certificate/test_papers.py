@@ -4,7 +4,6 @@ from datetime import date
 
 from services.registry.certificate import decider
 from services.registry.certificate.decision import RecordIssue, RecordRefusal
-from services.registry.certificate.grounds import RefusalGround
 from services.registry.certificate.papers import (
     ReplaceCertificate,
     TransferDossier,
@@ -12,7 +11,7 @@ from services.registry.certificate.papers import (
 )
 from services.registry.certificate.standing import status_on
 from services.registry.certificate.state import Status
-from shared.contracts.registry.certificate import CertificateEvent, DossierWithdrawn
+from shared.contracts.registry.certificate import CertificateEvent, DossierWithdrawn, RefusalGround
 from shared.contracts.registry.certificate_revocation import (
     CertificateDossierTransferred,
     CertificateReplaced,

@@ -3,12 +3,16 @@
 from datetime import date
 
 from services.registry.certificate.proposal import ConfirmByBar, ProposeIssue
+from services.registry.certificate.state import ASKED
 from shared.contracts.registry.certificate import (
     CertificateBarConfirmed,
     CertificateEvent,
     DossierItemAssessed,
     DossierKind,
+    GroundVerdict,
     ItemVerdict,
+    RefusalGround,
+    RefusalGroundAssessed,
     Standard,
 )
 from tests.registry.certificate.given import (
@@ -72,11 +76,26 @@ def test_a_paper_that_does_not_apply_is_enough() -> None:
     a_certificate.given(applied, *all_met, not_asked).when(propose()).then(proposed(on=DAY))
 
 
-def test_every_paper_and_every_standard_that_is_not_met_is_named() -> None:
+def test_every_paper_standard_and_ground_that_stands_against_it_is_named() -> None:
     outcome = a_certificate.given(applied).when(propose())
 
-    outcome.then_rejected("item-not-met", *["standard-not-met"] * len(Standard))
+    outcome.then_rejected(
+        "item-not-met",
+        *["standard-not-met"] * len(Standard),
+        *["ground-not-excluded"] * len(ASKED),
+    )
     assert outcome.faults[0].parameters == {"item": PAPER, "verdict": "not_seen"}
+
+
+def test_nothing_is_proposed_while_a_ground_of_refusal_is_there_or_unverified() -> None:
+    for verdict in (GroundVerdict.THE_CASE, GroundVerdict.UNVERIFIED):
+        found = RefusalGroundAssessed(
+            ground=RefusalGround.OFFICIAL, verdict=verdict, evidence="quyết định", assessed_on=DAY
+        )
+        outcome = a_certificate.given(applied, *all_met, found).when(propose())
+
+        outcome.then_rejected("ground-not-excluded")
+        assert outcome.faults[0].parameters == {"ground": "official", "verdict": verdict}
 
 
 def test_the_bar_confirms_before_a_trainees_dossier_is_proposed() -> None:

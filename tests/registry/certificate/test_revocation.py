@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from services.registry.certificate import decider
-from services.registry.certificate.grounds import REFUSAL, REVOCATION, RefusalGround
+from services.registry.certificate.grounds import REFUSAL, REVOCATION
 from services.registry.certificate.revocation import ProposeCertificateRevocation, SubmitRevocation
 from services.registry.certificate.revoking import RecordRevocation, RejectRevocation
 from services.registry.certificate.standing import pending, status_on
 from services.registry.certificate.state import Certificate, Status
 from services.registry.certificate.steps import steps
-from shared.contracts.registry.certificate import CertificateEvent
+from shared.contracts.registry.certificate import CertificateEvent, RefusalGround
 from shared.contracts.registry.certificate_revocation import (
     CertificateNameDeletionComplained,
     CertificateNameDeletionComplaintResolved,
