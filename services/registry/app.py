@@ -10,6 +10,7 @@ from services.registry import (
     competency,
     engagement,
     erasure,
+    foreigntraining,
     law,
     legalaid,
     membership,
@@ -48,6 +49,9 @@ from services.registry.engagement.sheet import SHEET as ENGAGEMENT_SHEET
 from services.registry.erasure import queries as of_erasures
 from services.registry.erasure.rows import erasures
 from services.registry.erasure.rows import rows_of as rows_of_erasure
+from services.registry.foreigntraining import queries as of_foreign_trainings
+from services.registry.foreigntraining.rows import foreign_trainings
+from services.registry.foreigntraining.rows import rows_of as rows_of_foreign_training
 from services.registry.knowledge import context
 from services.registry.law import queries as of_law
 from services.registry.law.rows import law as law_data
@@ -128,6 +132,7 @@ def build() -> Blueprint:
             law.decider,
             account.decider,
             erasure.decider,
+            foreigntraining.decider,
         ),
         context=context,
         follows=("discipline",),
@@ -149,6 +154,7 @@ def build() -> Blueprint:
             of_noun(law.decider, law_data, rows_of_law),
             of_noun(account.decider, accounts, rows_of_account),
             of_noun(erasure.decider, erasures, rows_of_erasure),
+            of_noun(foreigntraining.decider, foreign_trainings, rows_of_foreign_training),
             of_noun(branch.decider, PLACES["branch"], rows_from(places_of_branch)),
             of_noun(membership.decider, PLACES["membership"], rows_from(places_of_membership)),
             of_noun(
@@ -224,4 +230,5 @@ def listings() -> tuple[Listing, ...]:
         *of_law.LISTINGS,
         *of_accounts.LISTINGS,
         *of_erasures.LISTINGS,
+        *of_foreign_trainings.LISTINGS,
     )
