@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from services.registry.context import Context
 from services.registry.organisation import (
+    abroad,
     application,
     changes,
     joining,
@@ -27,6 +28,7 @@ from services.registry.organisation import (
     revocation,
     termination,
 )
+from services.registry.organisation.abroad import RecordOfficeAbroad, RecordOfficeAbroadEnd
 from services.registry.organisation.application import (
     ApplyForOrganisation,
     GrantRegistration,
@@ -147,6 +149,8 @@ def note(
             return revocation.require(state, command, context)
         case NoteMemberLost() | NoteRightGivenBack() | ReviewOrganisationEnd():
             return members.decide(state, command, context)
+        case RecordOfficeAbroad() | RecordOfficeAbroadEnd():
+            return abroad.decide(state, command, context)
         case FollowReorganisation():
             return reorganised.decide(state, command, context)
 

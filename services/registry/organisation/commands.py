@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from services.registry.organisation.abroad import OF_ABROAD, AbroadCommand
 from services.registry.organisation.application import (
     ApplyForOrganisation,
     GrantRegistration,
@@ -56,6 +57,7 @@ Fact: TypeAlias = (
     | RequireTermination
     | OfAPlace
     | OfPeople
+    | AbroadCommand
 )
 OfAnOffice: TypeAlias = RecordOffice | RecordOfficeMove | RecordOfficePause | RecordOfficeEnd
 OfARegistered: TypeAlias = (
@@ -86,6 +88,7 @@ FACTS = (
     RequireTermination,
     *OF_A_PLACE,
     *OF_PEOPLE,
+    *OF_ABROAD,
 )
 OFFICES = (RecordOffice, RecordOfficeMove, RecordOfficePause, RecordOfficeEnd)
 # What may be done of a registered organisation, by where it stands; facts, in every state.

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from services.registry.organisation.abroad import with_abroad
 from services.registry.organisation.ended import ending
 from services.registry.organisation.offices import OfficeEvent, with_office
 from services.registry.organisation.state import (
@@ -35,6 +36,11 @@ from shared.contracts.registry.organisation import (
     TransactionOfficeMoved,
     TransactionOfficeNotified,
     TransactionOfficePaused,
+)
+from shared.contracts.registry.organisation_abroad import (
+    OfficeAbroad,
+    OfficeAbroadEnded,
+    OfficeAbroadNotified,
 )
 from shared.contracts.registry.reorganisation import (
     OrganisationAreaReorganised,
@@ -71,6 +77,8 @@ def evolve(state: Organisation, event: OrganisationEvent) -> Organisation:
             | TransactionOfficeEnded()
             | TransactionOfficeAreaReorganised()
             | OrganisationAreaReorganised()
+            | OfficeAbroadNotified()
+            | OfficeAbroadEnded()
         ) if isinstance(state, Registered):
             return at_places(state, event)
         case _ if isinstance(state, Registered):
@@ -101,9 +109,13 @@ def registered(
     )
 
 
-def at_places(state: Registered, event: OfficeEvent | OrganisationPlace) -> Registered:
-    """Say what becomes of the seat's area, and of transaction offices."""
+def at_places(
+    state: Registered, event: OfficeEvent | OrganisationPlace | OfficeAbroad
+) -> Registered:
+    """Say what becomes of the seat's area, of transaction offices, and of offices abroad."""
     match event:
+        case OfficeAbroadNotified() | OfficeAbroadEnded():
+            return with_abroad(state, event)
         case OrganisationAreaReorganised(reorganised_on=day, area=area, previous_area=before):
             return replace(state, followed=(*state.followed, Place(day, area, follows=before)))
         case _:

@@ -143,6 +143,17 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Abroad:
+    """An office abroad."""
+
+    office_id: UUID
+    country: str
+    address: str
+    licensed_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Untold:
     """What others have not been told."""
 
@@ -185,6 +196,7 @@ class Registered:
     settled: tuple[Obligation, ...] = ()
     end: End | None = None
     offices: tuple[Office, ...] = ()
+    abroad: tuple[Abroad, ...] = ()
     followed: tuple[Place, ...] = ()  # as areas were reorganised
 
     @property

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.registry.organisation_abroad import OrganisationBeside
 from shared.contracts.registry.organisation_ending import (
     OrganisationAbsorbed,
     OrganisationMerged,
     OrganisationObligationSettled,
-    OrganisationPeople,
     OrganisationRegistrationRevoked,
     OrganisationRevocationProposed,
     OrganisationTerminated,
@@ -289,7 +289,7 @@ OrganisationEvent: TypeAlias = Annotated[
     | OrganisationConverted
     | OrganisationMerged
     | OrganisationAbsorbed
-    | OrganisationPeople
+    | OrganisationBeside
     | TransactionOfficeNotified
     | TransactionOfficeMoved
     | TransactionOfficePaused
