@@ -9,12 +9,11 @@ from services.registry.certificate.facts import RecordHolderDied
 from services.registry.membership.board import RecordMemberDeath
 from services.registry.organisation.claiming import founded_by, headed_by, missed_by
 from services.registry.organisation.members import NoteRightGivenBack
+from services.registry.policies.organisation import on_moved, on_organisation
 from services.registry.policies.registry import (
     POLICIES,
     on_admission,
     on_membership,
-    on_moved,
-    on_organisation,
     on_person,
     on_training,
 )

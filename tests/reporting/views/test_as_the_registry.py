@@ -32,12 +32,14 @@ from shared.contracts.registry.organisation_ending import (
     TerminationGround,
 )
 from shared.contracts.registry.party import PartyCellDissolved
+from shared.contracts.registry.practice import PracticeEnd, PracticeEnded, PracticeEndLifted
 from shared.contracts.registry.reorganisation import (
     BranchAreaReorganised,
     OrganisationAreaReorganised,
     PracticeAreaReorganised,
 )
 from shared.contracts.registry.traineeship import (
+    TraineeDied,
     TraineeDiscipline,
     TraineeDisciplineAnnulled,
     TraineeDisciplined,
@@ -54,11 +56,18 @@ from tests.reporting.given import ANOTHER_AREA, AREA, FIRM, LAN, ONE, QUAN, regi
 
 Made = Callable[[date, date], Event]
 IDS: Final[Mapping[str, Any]] = {"person_id": LAN, "full_name": "Nguyễn Thị Lan"}
+OF_QUAN: Final[Mapping[str, Any]] = {
+    "certificate_id": QUAN,
+    "person_id": QUAN,
+    "organisation_id": None,
+}
+REVOKED: Final = PracticeEnd.CERTIFICATE_REVOKED
 CONTENTS: Final = (OrganisationContent.SEAT,)
 # How a status is called there, where it is not as here: a word means one thing on a page.
 CALLED: Final = {
     ("organisation", "active"): "operating",
     ("organisation", "suspended"): "stopped_for_a_time",
+    ("traineeship", "deceased"): "trainee_deceased",
     ("traineeship", "suspended"): "trainee_suspended",
 }
 SAID: Final[Mapping[str, tuple[str, ...]]] = {
@@ -94,6 +103,11 @@ OPENERS: Final[Mapping[str, list[Made]]] = {
 HAPPENS: Final[Mapping[str, list[Made]]] = {
     "practice": [
         lambda day, _: duties.left(day),
+        lambda day, _: PracticeEnded(ground=REVOKED, decision_id=ONE, ended_on=day, **OF_QUAN),
+        lambda day, _: PracticeEnded(
+            ground=PracticeEnd.NAME_DELETED, decision_id=LAN, ended_on=day, **OF_QUAN
+        ),
+        lambda day, _: PracticeEndLifted(ground=REVOKED, decision_id=ONE, lifted_on=day, **OF_QUAN),
         lambda day, _: PracticeAreaReorganised(
             certificate_id=QUAN, person_id=QUAN, **passed(AREA, ANOTHER_AREA, day)
         ),
@@ -155,6 +169,7 @@ HAPPENS: Final[Mapping[str, list[Made]]] = {
             starts_on=day,
         ),
         lambda day, _: TraineeDisciplineAnnulled(**IDS, decision_id=QUAN, annulled_on=day),
+        lambda day, _: TraineeDied(**IDS, died_on=day),
         lambda day, _: TraineeshipCompleted(**IDS, completed_on=day),
         lambda day, _: duties.failed(day, "1"),
         duties.passed,
