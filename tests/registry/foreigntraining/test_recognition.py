@@ -164,15 +164,14 @@ def test_one_training_is_asked_about_once_until_it_is_refused() -> None:
     assert decider.claims(after(filed, submitted, refused)) == frozenset()
     assert decider.areas(after(filed)) == {COMMUNE}
     assert decider.subjects(after(filed)) == {PERSON}
-    assert (
-        decider.claims(Unfiled()) == decider.areas(Unfiled()) == rows_of(Unfiled()) == frozenset()
-    )
+    assert decider.claims(Unfiled()) == decider.areas(Unfiled()) == frozenset()
+    assert rows_of(Unfiled()) == set()
 
 
 async def test_the_list_says_how_each_stood(connection: AsyncConnection) -> None:
+    events: tuple[ForeignTrainingEvent, ...] = (filed, submitted, recognised)
     history: list[Recorded[ForeignTrainingEvent]] = [
-        recorded(one, number, stream="foreigntraining-1")
-        for number, one in enumerate((filed, submitted, recognised), 1)
+        recorded(one, number, stream="foreigntraining-1") for number, one in enumerate(events, 1)
     ]
     await follow(connection, "foreigntraining", history, "foreigntraining-1")
 
