@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from pydantic import BaseModel
-from sqlalchemy import func, select
+from sqlalchemy import Select, false, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views import (
@@ -21,9 +21,11 @@ from services.reporting.views import (
     trainees,
     training,
 )
-from services.reporting.views.seen import AND_BAR, LOCAL
+from services.reporting.views.membership import memberships
+from services.reporting.views.seen import AND_BAR, LOCAL, believed
 from services.reporting.views.shown import Definition, FigureRow, Shown
 from shared.messages import Role
+from shared.read.listed import looked_for
 from shared.web.listing import Ask, Listing
 
 Counts = Callable[[AsyncConnection, Ask, Any], Awaitable[int]]
@@ -89,12 +91,17 @@ async def lawyers(connection: AsyncConnection, ask: Ask, filters: Any) -> int:
     return await connection.scalar(query) or 0
 
 
+def by_residence(ask: Ask) -> Select[Any]:
+    """Give the area of each member of the Bar, and nothing beside: that is asked for most."""
+    return select(memberships.c.area).where(
+        believed(memberships, "registry", ask), true() if ask.actor.role in AND_BAR else false()
+    )
+
+
 async def on_the_list(connection: AsyncConnection, ask: Ask, filters: Any) -> int:
     """Count members of the Bar."""
-    at = members.work_of(ask, filters)
-    conditions = members.looked_at(ask, filters, at)
-    query = members.membership_on(ask, select(func.count()), at).where(*conditions)
-    return await connection.scalar(query) or 0
+    lines = by_residence(ask).where(*looked_for((memberships.c.area, filters.area))).subquery()
+    return await connection.scalar(select(func.count()).select_from(lines)) or 0
 
 
 async def there(connection: AsyncConnection, ask: Ask, filters: Any) -> int:

@@ -13,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views import engagement, legalaid, trainees
 from services.reporting.views.certificate import WAITING, certificates
-from services.reporting.views.members import MemberFilters, looked_at, membership_on, work_of
-from services.reporting.views.membership import memberships
+from services.reporting.views.headline import by_residence
 from services.reporting.views.offices import OrganisationFilters, offices
 from services.reporting.views.offices import looked_at as offices_looked_at
 from services.reporting.views.recommendation import recommendations
@@ -57,13 +56,6 @@ class Counted:
     vi: str
     en: str
     roles: frozenset[Role]
-
-
-def members(ask: Ask) -> Select[Any]:
-    """Whoever is on the Bar's list, by residence."""
-    filters = MemberFilters()
-    at = work_of(ask, filters)
-    return membership_on(ask, select(memberships.c.area), at).where(*looked_at(ask, filters, at))
 
 
 def organisations(ask: Ask) -> Select[Any]:
@@ -117,7 +109,7 @@ FIGURES: Final[Mapping[Placed, Counted]] = {
     Placed.MEMBERS: Counted(
         in_list="members",
         by=lambda _: {},
-        areas=members,
+        areas=by_residence,
         vi="Người có tên trong danh sách Đoàn Luật sư, theo nơi cư trú.",
         en="Whoever is on the Bar's list, by residence.",
         roles=AND_BAR,
