@@ -90,6 +90,7 @@ class Card:
     listings: tuple[Listing, ...] = (listing(()),)
     pages: tuple[Page, ...] = ()
     workbenches: Mapping[str, Bench] = field(default_factory=dict)
+    chained: frozenset[str] = frozenset()
     templates: tuple[Path, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     texts: Path | None = TEXTS

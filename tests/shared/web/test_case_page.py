@@ -99,6 +99,40 @@ async def test_each_event_says_what_it_changed() -> None:
     assert "Tình trạng: Đang giải quyết → Đã giải quyết" in shown.text
 
 
+async def test_a_long_story_is_folded_and_says_what_comes_after_the_day() -> None:
+    kernel = Memory()
+    identity = await opened(kernel)
+    events, (stream, first) = 20, kernel.log[0]
+    kernel.log += [
+        (stream, first.model_copy(update={"position": more})) for more in range(2, events + 1)
+    ]
+    path = f"/registry/petitions/{identity}"
+    async with browser(kernel, Role.DEPARTMENT) as officer:
+        shown = await page(officer, path)
+        before = await page(officer, path, on="01/01/2000")
+
+    assert [one["id"] for one in shown.all("details") if one.get("id") == "earlier"]
+    assert f"{events - 12} ghi nhận trước đó" in shown.text
+    assert "/audit/events/" not in shown.answer.text  # an auditor's alone
+    assert "có hiệu lực sau ngày đang xem" in before.text
+
+
+async def test_a_record_leads_to_its_chain_for_the_times_that_are_shown() -> None:
+    kernel = Memory(blueprint=Card(chained=frozenset({"petition"})))
+    identity = await opened(kernel)
+    path, chain = f"/registry/petitions/{identity}", f"/reporting/chain/petition-{identity}"
+    async with browser(kernel, Role.DEPARTMENT) as officer:
+        now = await page(officer, path)
+        then = await page(officer, path, on="02/03/2026")
+    bare = Memory()
+    async with browser(bare, Role.DEPARTMENT) as officer:
+        none = await page(officer, f"/registry/petitions/{await opened(bare)}")
+
+    assert chain in {one.get("href") for one in now.all("a")}
+    assert f"{chain}?on=2026-03-02" in {one.get("hx-get") for one in then.all("details")}
+    assert "/reporting/chain/" not in none.answer.text
+
+
 def test_a_short_limit_is_drawn_day_by_day() -> None:
     clock = run(limit(7), CALENDAR)
     days = strip(clock, CALENDAR, date(2025, 5, 6))
