@@ -1,15 +1,29 @@
 """What every list and every figure has in common: what is looked for, in pages, counted by keys."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import reduce
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Label, Select, Table, Text, cast, func, select
 
+from shared.law.territory import Territory
+
 
 def looked_for(*wanted: tuple[ColumnElement[Any], Any]) -> list[ColumnElement[bool]]:
     """Keep to what each column has to be; where nothing is said, nothing is looked for."""
     return [column == value for column, value in wanted if value is not None]
+
+
+def lies_in(
+    column: ColumnElement[Any], area: str | None, territory: Territory, on: date
+) -> list[ColumnElement[bool]]:
+    """Keep to an area as it is on a day: itself, what lies in it, and what passed into it.
+
+    A row keeps the code under which it was filed; whoever looks for a commune of today finds what
+    was filed under those that became it. One that was split is found under each part.
+    """
+    return [] if area is None else [column.in_({area, *territory.covers(area, on)})]
 
 
 def by(*columns: ColumnElement[Any]) -> Label[str]:

@@ -13,6 +13,7 @@ from services.registry.aidregistration.state import AidStatus
 from shared.law.territory import fold
 from shared.messages import Role
 from shared.read.intervals import as_of
+from shared.read.listed import lies_in, looked_for
 from shared.web.listing import Ask, Listing
 
 
@@ -43,13 +44,13 @@ async def registrations(
     """List how registrations stood on a day, by the organisation's name."""
     cursor = (table.c.sort + "/" + table.c.stream).label("cursor")
     query = select(table, cursor).where(
-        as_of(table, on=ask.on, known_at=ask.known_at["registry"]), cursor > (ask.after or "")
+        as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
+        cursor > (ask.after or ""),
+        *looked_for((table.c.status, filters.status)),
+        *lies_in(table.c.area, filters.area, ask.territory, ask.on),
     )
     if filters.name is not None:
         query = query.where(table.c.sort.contains(fold(filters.name), autoescape=True))
-    for column, wanted in ((table.c.status, filters.status), (table.c.area, filters.area)):
-        if wanted is not None:
-            query = query.where(column == wanted)
     found = await connection.execute(query.order_by(cursor).limit(ask.limit))
     return [AidRegistrationRow.model_validate(dict(row)) for row in found.mappings()]
 

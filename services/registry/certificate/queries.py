@@ -20,6 +20,7 @@ from shared.law.clock import run
 from shared.law.territory import fold
 from shared.messages import Actor, Reach, Role
 from shared.read.intervals import as_of
+from shared.read.listed import lies_in
 from shared.read.seeing import own
 from shared.web.listing import Ask, Listing
 
@@ -114,11 +115,13 @@ async def certificates(
 ) -> Sequence[CertificateRow]:
     """List how certificates stood on a day, by name."""
     cursor = (register.c.sort + "/" + register.c.stream).label("cursor")
-    query = seen(select(register, cursor), ask).where(cursor > (ask.after or ""))
+    query = seen(select(register, cursor), ask).where(
+        cursor > (ask.after or ""),
+        *lies_in(register.c.area, filters.area, ask.territory, ask.on),
+    )
     for column, wanted in (
         (register.c.number, filters.number),
         (register.c.status, filters.status),
-        (register.c.area, filters.area),
     ):
         if wanted is not None:
             query = query.where(column == wanted)

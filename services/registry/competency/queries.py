@@ -13,7 +13,7 @@ from shared.contracts.registry.competency import CompetencyKind
 from shared.law.territory import fold
 from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.listed import by, counted, looked_for, page
+from shared.read.listed import by, counted, lies_in, looked_for, page
 from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
@@ -105,9 +105,8 @@ def wanted(
     conditions = [
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
         visible(ask.actor, SEEN_BY, area=table.c.area, person=table.c.person_id),
-        *looked_for(
-            (table.c.competency_kind, filters.competency_kind), (table.c.area, filters.area)
-        ),
+        *lies_in(table.c.area, filters.area, ask.territory, ask.on),
+        *looked_for((table.c.competency_kind, filters.competency_kind)),
     ]
     if filters.subject is not None:
         conditions.append(table.c.sought.contains(fold(filters.subject), autoescape=True))

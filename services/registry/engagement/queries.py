@@ -13,7 +13,7 @@ from shared.contracts.registry.engagement import EngagementStage, Purpose
 from shared.law.territory import fold
 from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.listed import by, counted, looked_for, page
+from shared.read.listed import by, counted, lies_in, looked_for, page
 from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
@@ -117,9 +117,9 @@ def wanted(
     return [
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
         visible(ask.actor, SEEN_BY, area=table.c.area, person=table.c.person_id),
+        *lies_in(table.c.area, filters.area, ask.territory, ask.on),
         *looked_for(
             (table.c.year, filters.year),
-            (table.c.area, filters.area),
             (table.c.purpose, filters.purpose),
             (table.c.stage, filters.stage),
             (table.c.status, filters.status),

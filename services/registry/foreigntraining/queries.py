@@ -13,7 +13,7 @@ from services.registry.foreigntraining.state import Status
 from shared.law.territory import fold
 from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.listed import by, looked_for, page
+from shared.read.listed import by, lies_in, looked_for, page
 from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
@@ -54,7 +54,8 @@ async def foreign_trainings(
     query = select(table).where(
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
         visible(ask.actor, SEEN_BY, area=table.c.area, person=table.c.person_id),
-        *looked_for((table.c.status, filters.status), (table.c.area, filters.area)),
+        *lies_in(table.c.area, filters.area, ask.territory, ask.on),
+        *looked_for((table.c.status, filters.status)),
     )
     if filters.name is not None:
         query = query.where(table.c.sort.contains(fold(filters.name), autoescape=True))

@@ -12,7 +12,7 @@ from services.registry.party.state import CellStatus
 from shared.law.territory import fold
 from shared.messages import Role
 from shared.read.intervals import as_of
-from shared.read.listed import by, counted, looked_for, page
+from shared.read.listed import by, counted, lies_in, looked_for, page
 from shared.web.listing import Ask, Listing
 
 OVERSEERS = frozenset({Role.DEPARTMENT, Role.BAR, Role.COMMITTEE, Role.AUDITOR})
@@ -94,10 +94,10 @@ def wanted(
     """Keep to the day, to what was believed, and to what is looked for."""
     return [
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
+        *lies_in(table.c.area, filters.area, ask.territory, ask.on),
         *looked_for(
             (table.c.bar, filters.bar),
             (table.c.status, filters.status),
-            (table.c.area, filters.area),
         ),
     ]
 

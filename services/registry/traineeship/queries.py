@@ -15,7 +15,7 @@ from shared.contracts.registry.traineeship import TraineeshipTerm
 from shared.law.territory import fold
 from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.listed import by, looked_for, page
+from shared.read.listed import by, lies_in, looked_for, page
 from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
@@ -73,12 +73,12 @@ async def trainees(
 ) -> Sequence[TraineeRow]:
     """List how traineeships stood on a day, by name."""
     query = select(table).where(
+        *lies_in(table.c.area, filters.area, ask.territory, ask.on),
         *looked_for(
             (table.c.status, filters.status),
             (table.c.organisation_id, filters.organisation_id),
             (table.c.guide_certificate, filters.guide_certificate),
-            (table.c.area, filters.area),
-        )
+        ),
     )
     return await found(connection, ask, query, filters.name)
 

@@ -12,7 +12,7 @@ from services.registry.training.state import Status
 from shared.law.territory import fold
 from shared.messages import Reach, Role
 from shared.read.intervals import as_of
-from shared.read.listed import by, counted, looked_for, page
+from shared.read.listed import by, counted, lies_in, looked_for, page
 from shared.read.seeing import visible
 from shared.web.listing import Ask, Listing
 
@@ -110,10 +110,10 @@ def wanted(
     return [
         as_of(table, on=ask.on, known_at=ask.known_at["registry"]),
         visible(ask.actor, SEEN_BY, area=table.c.area, person=table.c.person_id),
+        *lies_in(table.c.area, filters.area, ask.territory, ask.on),
         *looked_for(
             (table.c.year, filters.year),
             (table.c.status, filters.status),
-            (table.c.area, filters.area),
         ),
     ]
 
