@@ -15,6 +15,7 @@ from shared.nouns.skip import skip
 from shared.read.projection import Projection
 from shared.sheets.sheet import Sheet
 from shared.web.listing import Listing, Page
+from shared.web.menus import Menu
 from shared.web.seen import readings
 from shared.web.undone import listings
 from shared.web.workbench import Bench
@@ -35,12 +36,14 @@ class Blueprint:
     projections: tuple[Projection[Any, Any], ...] = ()
     listings: tuple[Listing, ...] = ()
     pages: tuple[Page, ...] = ()
+    menu: Menu = field(default_factory=Menu)
     workbenches: Mapping[str, Bench] = field(default_factory=dict)  # by noun
     templates: tuple[Path, ...] = ()
     sheets: tuple[Sheet, ...] = ()  # what old registers of it look like, to be imported
     texts: Path | None = None  # a folder with vi.toml and en.toml: faults, fields, values
 
     chained: frozenset[str] = frozenset()  # nouns that hang together with those of other services
+
 
 def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:
     """Add the nouns that every service has, and the lists of what it could not bring about."""

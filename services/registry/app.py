@@ -65,6 +65,7 @@ from services.registry.membership.rows import members
 from services.registry.membership.rows import rows_of as rows_of_membership
 from services.registry.membership.sheet import SHEET as MEMBERSHIP_SHEET
 from services.registry.membership.state import held as places_of_membership
+from services.registry.menu import MENU
 from services.registry.organisation import queries as of_organisations
 from services.registry.organisation.rows import organisations
 from services.registry.organisation.rows import rows_of as rows_of_organisation
@@ -104,9 +105,9 @@ from shared.web.listing import Listing
 NAME = "registry"
 OWN = (NAME,)
 EVERYBODY = frozenset(Role) - {Role.POLICY}
+CHAINED = frozenset({"traineeship", "certificate", "membership", "practice", "organisation"})
 # No list shows them.
 ASSESSMENTS = frozenset({"DossierItemAssessed", "StandardAssessed", "RefusalGroundAssessed"})
-CHAINED = frozenset({"traineeship", "certificate", "membership", "practice", "organisation"})
 
 
 def build() -> Blueprint:
@@ -178,6 +179,7 @@ def build() -> Blueprint:
             COMPETENCY_SHEET,
             PARTY_SHEET,
         ),
+        menu=MENU,
         workbenches={certificate.decider.noun: of_dossiers.workbench},
         chained=CHAINED,
         texts=Path(__file__).parent / "texts",

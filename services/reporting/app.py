@@ -6,6 +6,7 @@ from typing import Any
 
 from services.reporting import assignment, statutory
 from services.reporting.context import Context
+from services.reporting.menu import MENU
 from services.reporting.statutory import queries as of_reports
 from services.reporting.statutory.rows import reports
 from services.reporting.statutory.rows import rows_of as rows_of_report
@@ -27,6 +28,7 @@ from services.reporting.views import (
     inspection,
     late,
     lawyer,
+    leaving,
     legalaid,
     local,
     members,
@@ -122,10 +124,12 @@ def build() -> Blueprint:
             *profile.pages,
             *firm_page.pages,
             worklist.page,
+            leaving.page,
             chain.page,
             dashboard.page,
             *pages.pages,
         ),
+        menu=MENU,
         templates=(HERE / "views" / "templates",),
         texts=HERE / "texts",
     )

@@ -35,11 +35,20 @@ async def carried_out(
     site: Site, request: HttpRequest, who: Caller, orders: Sequence[Order], form_key: str
 ) -> tuple[Result, ...]:
     """Give the orders one after another; the same form sent again has no second effect."""
-    key = _key(form_key)
-    return tuple([await _given(site, request, who, order, key) for order in orders])
+    key, last = _key(form_key), 0
+    results = []
+    for order in orders:
+        result, position = await _given(site, request, who, order, key)
+        results.append(result)
+        last = max(last, position)
+    if last:  # the page shows all of it: it waits once, for the last
+        await site.kernel.seen(site.kernel.blueprint.name, last, READ_YOUR_WRITES)
+    return tuple(results)
 
 
-async def _given(site: Site, request: HttpRequest, who: Caller, order: Order, key: UUID) -> Result:
+async def _given(
+    site: Site, request: HttpRequest, who: Caller, order: Order, key: UUID
+) -> tuple[Result, int]:
     kernel = site.kernel
     asked = Request(
         command_id=command_id(who, uuid5(key, order.about)),
@@ -55,10 +64,8 @@ async def _given(site: Site, request: HttpRequest, who: Caller, order: Order, ke
         done = await kernel.handle(order.decider, order.command, asked)
     except KNOWN as error:
         problem = problem_of(error)
-        return Result(order.about, problem.code, tuple(problem.faults))
-    if done.position:
-        await kernel.seen(kernel.blueprint.name, done.position, READ_YOUR_WRITES)
-    return Result(order.about)
+        return Result(order.about, problem.code, tuple(problem.faults)), 0
+    return Result(order.about), done.position or 0
 
 
 def _key(said: str) -> UUID:

@@ -21,6 +21,7 @@ from shared.personal.document import Document
 from shared.request import Done, Request
 from shared.sheets.sheet import Sheet
 from shared.web.listing import Listing, Page
+from shared.web.menus import Menu
 from shared.web.workbench import Bench
 
 AnyDecider = Decider[Any, Any, Any, Any]
@@ -52,6 +53,10 @@ class Card(Protocol):
     @property
     def pages(self) -> tuple[Page, ...]:
         """What it shows beside the generic pages."""
+
+    @property
+    def menu(self) -> Menu:
+        """How its menu is arranged."""
 
     @property
     def workbenches(self) -> Mapping[str, Bench]:

@@ -66,6 +66,9 @@ class Order:
 Orders = Callable[[AsyncConnection, Ask, Sequence[tuple[str, str]]], Awaitable[Sequence[Order]]]
 
 
+Keeps = Callable[[AsyncConnection, Ask, Sequence[tuple[str, str]]], Awaitable[bool]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page of its own template beside the generic ones."""
@@ -80,3 +83,5 @@ class Page:
     public: bool = False
     # What the page's own form asks for, read off what was sent with it; none has no form.
     orders: Orders | None = None
+    # Does what the form asks for whoever sent it alone, which nobody decides; says whether it did.
+    keeps: Keeps | None = None

@@ -1,13 +1,12 @@
 """The pages every service has: its first page, its lists, and the pages of its own templates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from shared.edge import new_id
 from shared.messages import Role
@@ -19,6 +18,7 @@ from shared.web.commands import Endpoint, Offer, openers
 from shared.web.drawing import Drawing, Item
 from shared.web.exports import Format
 from shared.web.listing import Ask, Listing, Orders, Page
+from shared.web.menus import WORK, Entry, arranged
 from shared.web.reads import PAGING, listed, listing_parameters
 from shared.web.render import (
     Site,
@@ -36,15 +36,6 @@ from shared.web.to_all import to_all
 from shared.web.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the menu."""
-
-    path: str
-    name: str
-    current: bool
-
-
 def menu(site: Site, request: Request, who: Caller, words: Words) -> tuple[Entry, ...]:
     """List what this reader may open in this service."""
     card = site.kernel.blueprint
@@ -59,7 +50,12 @@ def menu(site: Site, request: Request, who: Caller, words: Words) -> tuple[Entry
     if home not in {path for path, _ in entries}:
         entries.insert(0, (home, words.texts.say("words", "overview", words.language)))
     tongue = tongue_of(who, words.language)
-    return tuple(Entry(path + tongue, name, path == request.url.path) for path, name in entries)
+    role, here = who.actor.role, request.url.path
+
+    def heading(group: str) -> str:
+        return words.texts.say("menu", group, words.language)
+
+    return arranged(card.menu, role, heading, entries, here, home, tongue)
 
 
 def may_open(site: Site, role: Role) -> tuple[tuple[Offer, str], ...]:
@@ -83,6 +79,7 @@ def home_page(site: Site) -> Endpoint:
         context = {
             "menu": menu(site, request, who, words),
             "openers": may_open(site, who.actor.role),
+            "work": WORK.get(who.actor.role, ""),
             "band": None,
         }
         return await render(site, request, "home.html", context, tag=tag)
@@ -213,6 +210,9 @@ def own_orders(site: Site, page: Page, orders: Orders) -> Endpoint:
         check_form(request, who, dict(pairs).get("_csrf", ""))
         ask = await asked_of(site, request, who)
         async with kernel.connection() as connection:
+            if page.keeps is not None and await page.keeps(connection, ask, pairs):
+                await connection.commit()
+                return RedirectResponse(str(request.url.replace(scheme="", netloc="")), 303)
             asked = await orders(connection, ask, pairs)
         results = await carried_out(site, request, who, asked, dict(pairs).get("_key", ""))
         return await _own(site, page, request, who, {"results": results}, None)

@@ -7,11 +7,16 @@ import pytest
 from pydantic import ValidationError
 
 from services.reporting.assignment import decider, steps
-from services.reporting.assignment.rules import AssignWork, HandOverWork, ReleaseWork
+from services.reporting.assignment.rules import AssignWork, HandOverWork, ReleaseWork, RemindWork
 from services.reporting.assignment.state import Assigned, Released, Unassigned, claims
 from services.reporting.context import Context
 from services.reporting.views.assignment import Row, rows_of
-from shared.contracts.reporting.assignment import WorkAssigned, WorkHandedOver, WorkReleased
+from shared.contracts.reporting.assignment import (
+    WorkAssigned,
+    WorkHandedOver,
+    WorkReleased,
+    WorkReminded,
+)
 from shared.law.catalogue import Catalogue
 from shared.law.data import load_holidays, load_rules, load_territory
 from tests.support.spec import OFFICER, Scenario
@@ -75,7 +80,7 @@ def test_a_piece_of_work_has_one_stream_of_who_has_it() -> None:
     for state in (Assigned(WORK, HANH, EARLIER), Released(WORK, EARLIER)):
         assert claims(state) == {f"work/{WORK}"}
     assert steps(Unassigned()) == (AssignWork,)
-    assert steps(Assigned(WORK, HANH, EARLIER)) == (HandOverWork, ReleaseWork)
+    assert steps(Assigned(WORK, HANH, EARLIER)) == (HandOverWork, RemindWork, ReleaseWork)
     assert steps(Released(WORK, EARLIER)) == (HandOverWork,)
 
 
@@ -89,3 +94,17 @@ def test_rows_say_whose_it_is() -> None:
 def test_work_is_named_by_a_stream(work: str) -> None:
     with pytest.raises(ValidationError):
         AssignWork(work=work, to=HANH)
+
+
+def test_whoever_has_it_is_reminded_once_a_day_unless_there_is_something_to_say() -> None:
+    reminded = WorkReminded(work=WORK, to=HANH, reminded_on=TODAY)
+    given = NOTHING.given(GIVEN)
+
+    given.when(RemindWork()).then(reminded)
+    NOTHING.given(GIVEN, reminded).when(RemindWork()).then_nothing()
+    NOTHING.given(GIVEN, reminded).when(RemindWork(note="Mai hết hạn")).then(
+        WorkReminded(work=WORK, to=HANH, note="Mai hết hạn", reminded_on=TODAY)
+    )
+    NOTHING.given(GIVEN, TAKEN_BACK).when(RemindWork()).then_rejected("not-in-this-state")
+    (row,) = rows_of(Assigned(WORK, HANH, EARLIER, None, TODAY))
+    assert row == Row(EARLIER, None, WORK, HANH, None, TODAY)

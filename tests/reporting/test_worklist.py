@@ -153,13 +153,22 @@ async def test_every_queue_opens_in_both_languages(office: Office, queue: str) -
     for lang in ("vi", "en"):
         seen = await sees(office.hanh, queue=queue, lang=lang)
         assert seen.answer.status_code == httpx.codes.OK, seen.text
-        assert len(seen.classed("ls-rail")) == 2
+        assert len(seen.classed("ls-rail")) == 3
 
 
-async def test_the_worklist_is_the_departments(office: Office) -> None:
-    answer = await office.bar.reads(PATH)
+async def test_another_office_has_its_list_and_gives_no_work(
+    deployment: Deployment, office: Office
+) -> None:
+    seen = Page(await office.bar.reads(PATH))
+    stranger = Somebody(
+        deployment, make(deployment.of("registry"), role=Role.APPLICANT, unit="Người nộp")
+    )
 
-    assert answer.status_code == httpx.codes.FORBIDDEN
+    assert "Việc của đơn vị" in seen.text
+    assert "Chưa phân công" not in seen.text
+    assert WAITING not in seen.text
+    assert not seen.all("select", name="to")
+    assert (await stranger.reads(PATH)).status_code == httpx.codes.FORBIDDEN
 
 
 async def test_whoever_signs_out_everywhere_is_out_in_every_service(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from services.reporting.assignment import rules
-from services.reporting.assignment.rules import AssignWork, HandOverWork, ReleaseWork
+from services.reporting.assignment.rules import AssignWork, HandOverWork, ReleaseWork, RemindWork
 from services.reporting.assignment.state import (
     Assigned,
     Assignment,
@@ -24,7 +24,7 @@ from shared.contracts.reporting.assignment import AssignmentEvent, AssignmentRec
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.messages import Reach, Role
 
-AssignmentCommand: TypeAlias = AssignWork | HandOverWork | ReleaseWork
+AssignmentCommand: TypeAlias = AssignWork | HandOverWork | ReleaseWork | RemindWork
 
 
 def decide(
@@ -40,6 +40,8 @@ def decide(
             return rules.assign_again(released, command, context)
         case Assigned() as assigned, ReleaseWork():
             return rules.release(assigned, context)
+        case Assigned() as assigned, RemindWork():
+            return rules.remind(assigned, command, context)
         case Released(), ReleaseWork():
             return []
         case stage, _:
@@ -53,7 +55,7 @@ def steps(state: Assignment) -> Sequence[type[AssignmentCommand]]:
         case Unassigned():
             return (AssignWork,)
         case Assigned():
-            return (HandOverWork, ReleaseWork)
+            return (HandOverWork, RemindWork, ReleaseWork)
         case Released():
             return (HandOverWork,)
 
@@ -65,7 +67,7 @@ decider: Decider[Assignment, AssignmentCommand, Context, AssignmentEvent] = Deci
     vi="Phân công",
     en="Assignment",
     contract=AssignmentEvent,
-    commands=(AssignWork, HandOverWork, ReleaseWork),
+    commands=(AssignWork, HandOverWork, ReleaseWork, RemindWork),
     initial=Unassigned(),
     decide=decide,
     evolve=evolve,

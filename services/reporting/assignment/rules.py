@@ -8,11 +8,17 @@ from pydantic import StringConstraints
 
 from services.reporting.assignment.state import Assigned, Released
 from services.reporting.context import Context
-from shared.contracts.reporting.assignment import WorkAssigned, WorkHandedOver, WorkReleased
+from shared.contracts.reporting.assignment import (
+    WorkAssigned,
+    WorkHandedOver,
+    WorkReleased,
+    WorkReminded,
+)
 from shared.decider import Decided
 from shared.messages import Command, Reach, Role, Terms
 
 OFFICERS = {Role.DEPARTMENT: Reach.PROVINCE}
+AND_ADMIN = {**OFFICERS, Role.ADMIN: Reach.PROVINCE}  # who closes an account leaves no work with it
 Work = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}-[0-9a-f-]{36}$")]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 
@@ -30,7 +36,7 @@ class AssignWork(Command):
 class HandOverWork(Command):
     """It is given to another account, or to one again."""
 
-    terms = Terms(by=OFFICERS, vi="Giao người khác", en="Hand the work over")
+    terms = Terms(by=AND_ADMIN, vi="Giao người khác", en="Hand the work over")
 
     to: UUID
     note: Note | None = None
@@ -40,6 +46,14 @@ class ReleaseWork(Command):
     """It is given back."""
 
     terms = Terms(by=OFFICERS, vi="Thôi giao", en="Give the work back")
+
+
+class RemindWork(Command):
+    """Whoever has it in hand is reminded of it."""
+
+    terms = Terms(by=OFFICERS, vi="Nhắc việc", en="Remind")
+
+    note: Note | None = None
 
 
 def assign(command: AssignWork, context: Context) -> list[Decided[WorkAssigned]]:
@@ -77,3 +91,15 @@ def release(assigned: Assigned, context: Context) -> list[Decided[WorkReleased]]
     """Nobody has it in hand from today on."""
     released = WorkReleased(work=assigned.work, handed_from=assigned.to, released_on=context.today)
     return [Decided(event=released, effective_on=context.today)]
+
+
+def remind(
+    assigned: Assigned, command: RemindWork, context: Context
+) -> Sequence[Decided[WorkReminded]]:
+    """It is new to whoever has it; once a day is enough, unless there is something to say."""
+    if assigned.reminded_on == context.today and command.note is None:
+        return []
+    reminded = WorkReminded(
+        work=assigned.work, to=assigned.to, note=command.note, reminded_on=context.today
+    )
+    return [Decided(event=reminded, effective_on=context.today)]

@@ -1,6 +1,6 @@
 """What is known of a piece of work: who has it in hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -11,6 +11,7 @@ from shared.contracts.reporting.assignment import (
     WorkAssigned,
     WorkHandedOver,
     WorkReleased,
+    WorkReminded,
 )
 
 
@@ -27,6 +28,7 @@ class Assigned:
     to: UUID
     since: date
     note: str | None = None
+    reminded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ def evolve(state: Assignment, event: AssignmentEvent) -> Assignment:
             return Assigned(work, to, since, note)
         case WorkReleased(work=work, released_on=since):
             return Released(work, since)
+        case WorkReminded(reminded_on=day) if isinstance(state, Assigned):
+            return replace(state, reminded_on=day)
+        case WorkReminded():  # whoever had it is void
+            return state
         case AssignmentRecordVoided():
             return state
 

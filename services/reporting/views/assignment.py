@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Column, Text, Uuid
+from sqlalchemy import Column, Date, Text, Uuid
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.assignment import decider
@@ -16,10 +16,11 @@ from shared.read.projection import of_noun
 from shared.web.listing import Ask
 
 assignments = intervals.interval_table(
-    "assignment_1",
+    "assignment_2",
     Column("work", Text, nullable=False, index=True),  # the stream that it is about
     Column("to", Uuid),
     Column("note", Text),
+    Column("reminded_on", Date),
 )
 
 
@@ -30,6 +31,7 @@ class Row(intervals.Row):
     work: str
     to: UUID | None
     note: str | None
+    reminded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Held:
     to: UUID | None
     since: date
     note: str | None
+    reminded_on: date | None
+    known_from: int  # of reporting's log
 
 
 def rows_of(state: Assignment) -> set[Row]:
@@ -47,8 +51,8 @@ def rows_of(state: Assignment) -> set[Row]:
     match state:
         case Unassigned():
             return set()
-        case Assigned(work=work, to=to, since=since, note=note):
-            return {Row(since, None, work, to, note)}
+        case Assigned(work=work, to=to, since=since, note=note, reminded_on=day):
+            return {Row(since, None, work, to, note, day)}
         case Released(work=work, since=since):
             return {Row(since, None, work, None, None)}
 
@@ -62,6 +66,8 @@ async def held(connection: AsyncConnection, ask: Ask) -> Mapping[str, Held]:
             row["to"],
             row["effective_from"],
             row["note"],
+            row["reminded_on"],
+            row["known_from"],
         )
         for row in (await connection.execute(query)).mappings()
     }

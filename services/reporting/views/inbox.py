@@ -2,22 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.views.assignment import Held
 from services.reporting.views.clocks import Running, Timing, WithWhom
-from services.reporting.views.late import KINDS, Kind, LateFilters, What, running
+from services.reporting.views.late import KINDS, Kind, LateFilters, What, running, theirs
 from services.reporting.views.leads import place
-from services.reporting.views.seen import province_only
+from services.reporting.views.seen import LOCAL
 from shared.law.calendar import Calendar, MissingYear
 from shared.law.territory import fold
+from shared.messages import Role
 from shared.web.listing import Ask
 
 LATELY: Final = timedelta(days=7)
@@ -33,10 +35,20 @@ SINCE: Final[Mapping[What, str]] = {
 }
 
 
+# With whom the next step is where it is with whoever looks; an area only waits for the Department.
+STEPS: Final[Mapping[Role, WithWhom]] = {
+    Role.DEPARTMENT: WithWhom.DEPARTMENT,
+    Role.BAR: WithWhom.BAR,
+    Role.INSPECTORATE: WithWhom.INSPECTORATE,
+}
+KEPT: Final = 8  # states of the logs, each as one role sees it
+
+
 class Queue(StrEnum):
     """By which question somebody looks at the work there is, in the order of the rail."""
 
     MINE = "mine"  # given to whoever looks, and to nobody else
+    OURS = "ours"  # of an office in which no work is given to persons
     UNASSIGNED = "unassigned"
     SOON = "soon"
     LATE = "late"
@@ -70,6 +82,8 @@ class Item(Thing):
     days_left: int | None  # working days; nothing where the law or the calendar has a gap
     held: Held | None
     gone: bool  # whoever it was given to has no account any more
+    source: str
+    known_from: int  # since which position of that source it is as it is
 
     @property
     def to(self) -> UUID | None:
@@ -95,10 +109,31 @@ async def items(
     colleagues: AbstractSet[UUID],
 ) -> Sequence[Item]:
     """Give all that waits, the least working time first; what has no day comes last."""
+    return [
+        replace(one, held=mine, gone=mine.to is not None and mine.to not in colleagues)
+        if (mine := held.get(one.stream)) is not None
+        else one
+        for one in await _waiting(connection, ask)
+    ]
+
+
+Remembered: TypeAlias = dict[Any, tuple[tuple[Any, ...], Sequence[Item]]]
+REMEMBERED: Final[WeakKeyDictionary[Any, Remembered]] = WeakKeyDictionary()  # by database
+
+
+async def _waiting(connection: AsyncConnection, ask: Ask) -> Sequence[Item]:
+    """Give what waits, whosever it is; read again when a log, the day or the law has moved.
+
+    Ten thousand rows are the same for every officer until then.
+    """
+    key = (ask.actor.role, ask.actor.areas, ask.on, tuple(sorted(ask.known_at.items())))
+    by = (ask.rules, ask.calendar)
+    there = REMEMBERED.setdefault(connection.engine.sync_engine, {})
+    if (known := there.get(key)) and all(a is b for a, b in zip(known[0], by, strict=True)):
+        return known[1]
     left = WorkingTime(ask.calendar, ask.on)
     found = []
     async for kind, row, one in running(connection, ask, LateFilters()):
-        mine = held.get(row["stream"])
         found.append(
             Item(
                 **named(kind, row),
@@ -106,11 +141,17 @@ async def items(
                 since=row[SINCE[kind.what]],
                 running=one,
                 days_left=left.until(one.clock.due_on),
-                held=mine,
-                gone=mine is not None and mine.to is not None and mine.to not in colleagues,
+                held=None,
+                gone=False,
+                source=kind.source,
+                known_from=row["known_from"],
             )
         )
-    return sorted(found, key=lambda one: (*_urgency(one), one.stream))
+    found.sort(key=lambda one: (*_urgency(one), one.stream))
+    while len(there) >= KEPT:
+        there.pop(next(iter(there)))
+    there[key] = (by, found)
+    return found
 
 
 def named(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,7 +198,7 @@ async def finished(
     for kind in KINDS:
         table, known_at = kind.table, ask.known_at[kind.source]
         query = select(table).where(
-            province_only(ask.actor),
+            theirs(kind, ask.actor),
             kind.waits,
             table.c.effective_to > ask.on - LATELY,
             table.c.effective_to <= ask.on,
@@ -172,18 +213,39 @@ async def finished(
     return sorted(latest.values(), key=lambda one: (-one.on.toordinal(), one.stream))
 
 
-def queues_of(one: Item, me: UUID | None, on: date) -> frozenset[Queue]:
-    """Say in which queues a piece of work stands."""
+def queues_of(one: Item, me: UUID | None, on: date, role: Role) -> frozenset[Queue]:
+    """Say in which queues of a role a piece of work stands."""
     found = {Queue.MINE} if me is not None and one.to == me else set()
-    if one.running.with_whom is not WithWhom.DEPARTMENT:
+    if role not in LOCAL and one.running.with_whom is not STEPS.get(role):
         return frozenset(found | {Queue.OTHERS})
-    if one.to is None:
+    if role is not Role.DEPARTMENT:
+        found.add(Queue.OURS)
+    elif one.to is None:
         found.add(Queue.UNASSIGNED)
     if one.late(on):
         found.add(Queue.LATE)
     elif one.days_left is not None and one.days_left <= SOON:
         found.add(Queue.SOON)
     return frozenset(found)
+
+
+def rail_of(role: Role) -> tuple[Queue, ...]:
+    """Say which queues a role has, in their order."""
+    if role is Role.DEPARTMENT:
+        return tuple(one for one in Queue if one is not Queue.OURS)
+    theirs_alone = (Queue.OURS, Queue.SOON, Queue.LATE)
+    return (*theirs_alone, *(() if role in LOCAL else (Queue.OTHERS,)), Queue.DONE)
+
+
+def is_new(one: Item, queue: Queue, looked: Mapping[str, int] | None) -> bool:
+    """Say whether a piece of work came into a queue after somebody looked through it last."""
+    if looked is None:
+        return False
+    given = queue is Queue.MINE and one.held is not None
+    source, since = (
+        ("reporting", one.held.known_from) if given and one.held else (one.source, one.known_from)
+    )
+    return since > looked.get(source, 0)
 
 
 def matches(said: Iterable[str | None], wanted: str) -> bool:

@@ -7,25 +7,30 @@ from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.assignment import decider
-from services.reporting.assignment.rules import AssignWork, HandOverWork, ReleaseWork
-from services.reporting.views import assignment, effect, officer
+from services.reporting.assignment.rules import AssignWork, HandOverWork, ReleaseWork, RemindWork
+from services.reporting.views import assignment, desk, effect, officer
 from services.reporting.views.inbox import (
     Finished,
     Item,
     Queue,
     finished,
+    is_new,
     items,
     matches,
     queues_of,
+    rail_of,
 )
 from services.reporting.views.late import What
 from services.reporting.views.leads import place
 from services.reporting.views.public import said
+from services.reporting.views.seen import LOCAL
 from shared.decider import Fault
 from shared.messages import Role
+from shared.web.auth import not_allowed
 from shared.web.listing import Ask, Order, Page
 from shared.web.problems import Problem
 
@@ -37,37 +42,53 @@ NOBODY: Final = "nobody"
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """One queue beside the list: how much stands in it, and its address."""
+    """One queue beside the list: how much stands in it, how much of that is new, its address."""
 
     queue: Queue
     count: int
+    fresh: int
     href: str
     current: bool
 
 
 async def build(connection: AsyncConnection, ask: Ask) -> Mapping[str, Any]:
     """Say what stands in a queue, and how much in each of the others."""
-    queue = chosen(ask)
+    queue, role = chosen(ask), ask.actor.role
     colleagues = await officer.colleagues(connection, ask)
     held = await assignment.held(connection, ask)
     waiting = await items(connection, ask, held, colleagues.keys())
     done = await finished(connection, ask, {one.stream for one in waiting})
-    refused = await effect.refused(connection, ask)
-    standing = {one.stream: queues_of(one, ask.actor.id, ask.on) for one in waiting}
+    refused = await effect.refused(connection, ask) if role is Role.DEPARTMENT else ()
+    me = ask.actor.id
+    looked = await desk.looked(connection, me) if me else {}
+    standing = {one.stream: queues_of(one, me, ask.on, role) for one in waiting}
     counts = Counter(queue for queues in standing.values() for queue in queues)
     counts += Counter({Queue.REFUSED: len(refused), Queue.DONE: len(done)})
     here = [
         one for one in waiting if queue in standing[one.stream] and wanted(one, ask, colleagues)
     ]
+    fresh = Counter(
+        one_queue
+        for one in waiting
+        for one_queue in standing[one.stream]
+        if is_new(one, one_queue, looked.get(one_queue))
+    )
     first = start(ask)
+    shown = here[first : first + ON_A_PAGE]
     loads = Counter(one.to for one in waiting if one.to is not None)
     return {
         "queue": queue,
-        "rails": rails(ask, counts),
+        "rails": rails(ask, counts, fresh),
+        "fresh_here": fresh[queue],
+        "looked": queue in looked,
+        "new": {one.stream for one in shown if is_new(one, queue, looked.get(queue))},
+        "gives": role is Role.DEPARTMENT,
+        "saved": await desk.saved(connection, me) if me else (),
+        "query": address(ask).partition("?")[2],
         "whole": counts[queue],
         "found": len(here),
         "first": first,
-        "rows": here[first : first + ON_A_PAGE],
+        "rows": shown,
         "more": address(ask, start=str(first + ON_A_PAGE)) if len(here) > first + ON_A_PAGE else "",
         "before": address(ask, start=str(max(first - ON_A_PAGE, 0))) if first else "",
         "done": [one for one in done if found(one, ask)] if queue is Queue.DONE else (),
@@ -94,8 +115,8 @@ async def build(connection: AsyncConnection, ask: Ask) -> Mapping[str, Any]:
 
 def chosen(ask: Ask) -> Queue:
     """Say which queue is looked at; whoever says none looks at their own."""
-    name = ask.parameters.get("queue", Queue.MINE)
-    return Queue(name) if name in set(Queue) else Queue.MINE
+    rail, name = rail_of(ask.actor.role), ask.parameters.get("queue", "")
+    return Queue(name) if name in rail else rail[0]
 
 
 def start(ask: Ask) -> int:
@@ -115,12 +136,18 @@ def address(ask: Ask, **changed: str) -> str:
     return "/reporting/worklist" + (f"?{urlencode(query)}" if query else "")
 
 
-def rails(ask: Ask, counts: Mapping[Queue, int]) -> list[Rail]:
+def rails(ask: Ask, counts: Mapping[Queue, int], fresh: Mapping[Queue, int]) -> list[Rail]:
     """Write the queues in their order; a filter stays with the queue that it was set in."""
     here = chosen(ask)
     return [
-        Rail(one, counts.get(one, 0), f"/reporting/worklist?queue={one.value}", one is here)
-        for one in Queue
+        Rail(
+            one,
+            counts.get(one, 0),
+            fresh.get(one, 0),
+            f"/reporting/worklist?queue={one.value}",
+            one is here,
+        )
+        for one in rail_of(ask.actor.role)
     ]
 
 
@@ -157,19 +184,23 @@ async def orders(
     """
     typed = dict(pairs)
     works = list(dict.fromkeys(value for name, value in pairs if name == "work"))
-    releasing = typed.get("do") == "release"
+    if ask.actor.role is not Role.DEPARTMENT:
+        raise not_allowed(frozenset({Role.DEPARTMENT}))
+    doing = typed.get("do")
+    nobody_new = doing in {"release", "remind"}
     colleagues = await officer.colleagues(connection, ask)
     to = next((one for one in colleagues if str(one) == typed.get("to")), None)
-    if faults := list(lacking(works, chosen_one=releasing or to is not None)):
+    if faults := list(lacking(works, chosen_one=nobody_new or to is not None)):
         raise Problem(422, "invalid", faults)
     held = await assignment.held(connection, ask)
     note = typed.get("note", "").strip() or None
     given = []
     for work in works:
         known = held.get(work)
-        if releasing:
-            if known is not None:
-                given.append(order(work, ReleaseWork(), known.assignment))
+        if nobody_new:
+            if known is not None and known.to is not None:
+                again = ReleaseWork() if doing == "release" else RemindWork(note=note)
+                given.append(order(work, again, known.assignment))
         elif to is not None and known is not None:
             given.append(order(work, HandOverWork(to=to, note=note), known.assignment))
         elif to is not None:
@@ -177,7 +208,9 @@ async def orders(
     return given
 
 
-def order(work: str, command: AssignWork | HandOverWork | ReleaseWork, key: UUID | None) -> Order:
+def order(
+    work: str, command: AssignWork | HandOverWork | ReleaseWork | RemindWork, key: UUID | None
+) -> Order:
     """Say what is to be done with one piece of work."""
     return Order(decider=decider, command=command, key=key, about=work)
 
@@ -190,6 +223,37 @@ def lacking(works: Sequence[str], *, chosen_one: bool) -> Iterable[Fault]:
         yield Fault("nobody-chosen", "to")
 
 
+# What somebody keeps for themselves ---------------------------------------------------------------
+
+
+async def keeps(connection: AsyncConnection, ask: Ask, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Note how far somebody has looked, or keep or drop a view of theirs, where that was asked.
+
+    Raises:
+        Problem: 422 where a view has no name.
+    """
+    typed, me = dict(pairs), ask.actor.id
+    if me is None:
+        return False
+    name = typed.get("name", "").strip()[: desk.LONGEST_NAME]
+    match typed.get("do"):
+        case "looked":
+            positions = orjson.dumps(dict(ask.known_at)).decode()
+            said = {"account": me, "queue": chosen(ask), "positions": positions}
+            await connection.execute(desk.LOOK, said)
+        case "save" if not name:
+            raise Problem(422, "invalid", [Fault("no-name-given", "name")])
+        case "save":
+            query = address(ask).partition("?")[2]
+            said = {"account": me, "name": name, "query": query, "most": desk.MOST}
+            await connection.execute(desk.SAVE, said)
+        case "drop":
+            await connection.execute(desk.DROP, {"account": me, "name": name})
+        case _:
+            return False
+    return True
+
+
 page = Page(
     path="worklist",
     vi="Hộp việc",
@@ -197,6 +261,7 @@ page = Page(
     template="worklist.html",
     build=build,
     sources=SOURCES,
-    roles=frozenset({Role.DEPARTMENT}),
+    roles=LOCAL | {Role.DEPARTMENT, Role.BAR, Role.INSPECTORATE},
     orders=orders,
+    keeps=keeps,
 )

@@ -39,6 +39,16 @@ class WorkReleased(Event):
     released_on: date
 
 
+class WorkReminded(Event):
+    """Whoever has it in hand was reminded of it."""
+
+    type: Literal["WorkReminded"] = "WorkReminded"
+    work: str
+    to: UUID
+    note: str | None = None
+    reminded_on: date
+
+
 class AssignmentRecordVoided(Event):
     """What the command that the envelope's `voids` names recorded was recorded in error."""
 
@@ -47,6 +57,6 @@ class AssignmentRecordVoided(Event):
 
 
 AssignmentEvent: TypeAlias = Annotated[
-    WorkAssigned | WorkHandedOver | WorkReleased | AssignmentRecordVoided,
+    WorkAssigned | WorkHandedOver | WorkReleased | WorkReminded | AssignmentRecordVoided,
     Field(discriminator="type"),
 ]

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.views import effect
-from services.reporting.views.inbox import Queue, matches
+from services.reporting.views import effect, leaving
+from services.reporting.views.inbox import Queue, matches, rail_of
 from services.reporting.views.leads import place
-from services.reporting.views.worklist import build, start
+from services.reporting.views.worklist import build, keeps, start
 from shared.contracts.kernel.effect import EffectRefused, EffectResolved
 from shared.contracts.registry.account import AccountClosed, AccountOpened
 from shared.contracts.registry.certificate import (
@@ -18,13 +18,36 @@ from shared.contracts.registry.certificate import (
     DossierSupplementRequested,
     DossierWithdrawn,
 )
-from shared.contracts.reporting.assignment import WorkAssigned, WorkReleased
-from shared.messages import Channel, Role
-from tests.reporting.given import AREA, FIRM, LAN, QUAN, World, applied, recommended
+from shared.contracts.reporting.assignment import (
+    WorkAssigned,
+    WorkHandedOver,
+    WorkReleased,
+    WorkReminded,
+)
+from shared.messages import Actor, Channel, Role
+from shared.web.problems import Problem
+from tests.reporting.given import (
+    AREA,
+    COMMUNE,
+    ELSEWHERE,
+    FIRM,
+    LAN,
+    QUAN,
+    World,
+    applied,
+    recommended,
+)
+from tests.reporting.given import BAR as BAR_OFFICER
 from tests.support.spec import OFFICER
 
 FILED, TODAY = date(2025, 7, 2), date(2025, 7, 8)  # five working days: the last is 09/07
-BAO, ME, WORK, GIVEN = UUID(int=72), UUID(int=7), f"certificate-{QUAN}", UUID(int=91)
+BAO, CHI, ME, WORK, GIVEN = (
+    UUID(int=72),
+    UUID(int=73),
+    UUID(int=7),
+    f"certificate-{QUAN}",
+    UUID(int=91),
+)
 assert OFFICER.id == ME
 
 
@@ -195,3 +218,98 @@ def test_words_are_found_without_case_and_marks() -> None:
     assert not matches(("Đặng Minh Quân",), "lan")
     assert place(WORK) == f"/registry/certificates/{QUAN}"
     assert not place("unknown-1")
+
+
+# What somebody keeps for themselves, and what others than the Department wait for ---------------
+
+
+async def kept(world: World, queue: Queue, **typed: str) -> bool:
+    ask = replace(world.ask(TODAY), parameters={"queue": queue.value, "q": typed.pop("q", "")})
+    return await keeps(world.connection, ask, list(typed.items()))
+
+
+async def test_new_is_what_came_after_i_looked_through_a_queue_last(inbox: World) -> None:
+    before = await seen(inbox, Queue.UNASSIGNED)
+    assert await kept(inbox, Queue.UNASSIGNED, do="looked")
+    assert await kept(inbox, Queue.MINE, do="looked")
+    after = await seen(inbox, Queue.UNASSIGNED)
+    await inbox.record("certificate", LAN, applied(FILED))
+    await inbox.record("assignment", GIVEN, WorkAssigned(work=WORK, to=ME, assigned_on=TODAY))
+    later, mine = await seen(inbox, Queue.UNASSIGNED), await seen(inbox, Queue.MINE)
+    await kept(inbox, Queue.MINE, do="looked")
+    reminded = WorkReminded(work=WORK, to=ME, reminded_on=TODAY)
+    seen_mine = (await seen(inbox, Queue.MINE))["new"]
+    await inbox.record("assignment", GIVEN, reminded)
+
+    assert (before["looked"], before["new"]) == (False, set())
+    assert (after["looked"], after["new"]) == (True, set())
+    assert later["new"] == {f"certificate-{LAN}"}
+    assert [one.fresh for one in later["rails"] if one.queue is Queue.UNASSIGNED] == [1]
+    assert mine["new"] == {WORK}
+    assert seen_mine == set()
+    assert (await seen(inbox, Queue.MINE))["new"] == {WORK}  # whoever is reminded looks again
+
+
+async def test_a_view_is_saved_under_a_name_and_dropped(inbox: World) -> None:
+    assert await kept(inbox, Queue.LATE, do="save", name="Của bà Lan", q="lan")
+    assert not await kept(inbox, Queue.LATE, do="give")
+    (one,) = (await seen(inbox, Queue.MINE))["saved"]
+    with pytest.raises(Problem):
+        await kept(inbox, Queue.LATE, do="save", name=" ")
+    await kept(inbox, Queue.LATE, do="drop", name="Của bà Lan")
+
+    assert (one.name, one.query) == ("Của bà Lan", "queue=late&q=lan")
+    assert (await seen(inbox, Queue.MINE))["saved"] == []
+
+
+async def test_the_bar_and_an_area_see_their_own_and_nothing_else(inbox: World) -> None:
+    await inbox.record("recommendation", FIRM, recommended(TODAY))
+
+    async def streams_of(actor: Actor) -> dict[str, list[str]]:
+        found = {}
+        for queue in rail_of(actor.role):
+            ask = replace(inbox.ask(TODAY), actor=actor, parameters={"queue": queue.value})
+            built = await build(inbox.connection, ask)
+            found[queue.value] = [one.stream for one in built["rows"]]
+        return found
+
+    assert (await streams_of(COMMUNE))["ours"] == [f"recommendation-{FIRM}"]
+    assert not any((await streams_of(ELSEWHERE)).values())
+    assert WORK not in str(await streams_of(BAR_OFFICER))
+    assert Queue.MINE not in rail_of(Role.BAR)
+
+
+# Whoever leaves ---------------------------------------------------------------------------------
+
+
+async def leaves(world: World, **typed: str) -> list[tuple[str, UUID]]:
+    ask = replace(world.ask(TODAY), parameters={"of": str(ME)})
+    given = await leaving.orders(world.connection, ask, list(typed.items()))
+    return [(one.about, one.command.to) for one in given]
+
+
+async def test_a_leavers_work_goes_to_others_and_none_is_left(inbox: World) -> None:
+    other, second = f"certificate-{LAN}", UUID(int=92)
+    await inbox.record("account", CHI, officer("Đỗ Kim Chi"))
+    await inbox.record("certificate", LAN, applied(FILED))
+    for key, work in ((GIVEN, WORK), (second, other)):
+        await inbox.record("assignment", key, WorkAssigned(work=work, to=ME, assigned_on=TODAY))
+
+    with pytest.raises(Problem) as lacking:
+        await leaves(inbox, **{f"to:{WORK}": str(CHI)})
+    with pytest.raises(Problem):
+        await leaves(inbox, to=str(ME))  # nobody hands over to themselves
+    given = dict(await leaves(inbox, to=str(BAO), **{f"to:{WORK}": str(CHI)}))
+    for key, work in ((GIVEN, WORK), (second, other)):
+        handed = WorkHandedOver(work=work, handed_from=ME, to=given[work], handed_on=TODAY)
+        await inbox.record("assignment", key, handed)
+    ask = replace(inbox.ask(TODAY), parameters={"of": str(ME)})
+    left = await leaving.build(inbox.connection, ask)
+    await inbox.record("account", ME, AccountClosed(username="x", closed_on=TODAY))
+    open_work = {one.stream for one in (await seen(inbox, Queue.SOON))["rows"]}
+
+    assert [one.code for one in lacking.value.faults] == ["nobody-chosen-for"]
+    assert given == {WORK: CHI, other: BAO}
+    assert left["rows"] == []
+    assert open_work == {WORK, other}
+    assert await streams(inbox, Queue.UNASSIGNED) == []  # nothing was orphaned

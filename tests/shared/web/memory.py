@@ -40,6 +40,7 @@ from shared.web.app import build_app
 from shared.web.auth import Claims, issue, issuer
 from shared.web.kernel import AnyDecider
 from shared.web.listing import Listing, Page
+from shared.web.menus import Menu
 from shared.web.workbench import Bench
 from tests.shared.web import account
 from tests.shared.web.petition import TEN_DAYS, decider, listing
@@ -89,6 +90,7 @@ class Card:
     nouns: tuple[AnyDecider, ...] = (decider, account.decider)
     listings: tuple[Listing, ...] = (listing(()),)
     pages: tuple[Page, ...] = ()
+    menu: Menu = field(default_factory=Menu)
     workbenches: Mapping[str, Bench] = field(default_factory=dict)
     chained: frozenset[str] = frozenset()
     templates: tuple[Path, ...] = ()
