@@ -1,6 +1,7 @@
 """The chain that a matter is part of: from any of its links, for any day, as far as one may see."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +11,20 @@ from sqlalchemy import text
 from services.discipline.app import build as discipline
 from services.inspection.app import build as inspection
 from services.registry.app import build as registry
+from services.reporting.app import build as of_reporting
 from services.reporting.views.chain import ChainFilters, ChainRow, Shown, listed, shown
 from services.reporting.views.chain_links import KINDS, Link
 from services.reporting.views.clocks import Timing, WithWhom
 from shared.contracts.discipline.penalty import PenaltyAnnulled, PenaltyRecordVoided
 from shared.contracts.discipline.violation import Source, Track
 from shared.contracts.inspection.recommendation import RecommendationAnswered
+from shared.folding import types_of
 from shared.log.document import whole
 from shared.messages import Actor, Role
 from shared.web.chained import READERS
 from shared.web.encode import plain
 from shared.web.problems import Problem
+from shared.web.texts import Language, load
 from tests.reporting import given
 from tests.reporting.given import (
     AREA,
@@ -252,3 +256,16 @@ def test_a_link_is_open_to_whom_its_own_page_is() -> None:
         assert kind.seen_by == theirs, noun
         assert kind.page(f"{noun}-1") == f"/{decider.service}/{decider.nouns}/1"
     assert set(KINDS) == {noun for card in services for noun in card.chained}
+
+
+def test_every_event_of_a_chain_is_called_as_its_own_service_calls_it() -> None:
+    reporting = load([of_reporting().texts or Path()])
+    for card in (inspection(), discipline(), registry()):
+        own = load([card.texts or Path()])
+        chained = [one for one in card.nouns if one.noun in card.chained]
+        for name in {name for one in chained for name in types_of(one.contract)}:
+            if name.endswith("RecordVoided"):
+                continue
+            for language in Language:
+                said = reporting.find("events", name, language)
+                assert said == own.find("events", name, language), name
