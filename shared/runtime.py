@@ -9,6 +9,7 @@ from nats.aio.client import Client
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared import edge, schema
+from shared.auditing import Auditing
 from shared.book import Law
 from shared.bus.connection import connect
 from shared.bus.declarations import Source
@@ -48,7 +49,7 @@ from shared.settings import Settings
 from shared.watching import Watching, unhandled
 
 
-class Runtime(Reads, Operating, Watching):
+class Runtime(Reads, Operating, Auditing, Watching):
     """One service of one deployment, in this process."""
 
     simulated = False

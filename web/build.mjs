@@ -28,7 +28,7 @@ const sheet = sass.compile(join(HERE, "styles", "luatsu.scss"), {
 });
 put("luatsu.css", sheet.css);
 put("htmx.js", readFileSync(join(MODULES, "htmx.org", "dist", "htmx.min.js")));
-for (const name of ["live.js", "work.js", "bench.js"]) put(name, readFileSync(join(HERE, "scripts", name)));
+for (const name of ["live.js", "work.js", "fresh.js", "console.js", "bench.js"]) put(name, readFileSync(join(HERE, "scripts", name)));
 // Of ECharts only what charts need; a file of its own, for the pages that have charts.
 put("chart.js", buildSync({
   absWorkingDir: HERE,

@@ -83,6 +83,7 @@ def replay_now(
     projections: Sequence[Anything],
     stretch: Stretch,
     progress: Progress = quietly,
+    only: Sequence[str] = (),
 ) -> list[Replayed]:
     """Fold every stream of a stretch from its beginning up to the stretch's end, and compare.
 
@@ -92,6 +93,7 @@ def replay_now(
         projections: Read models that are folded from it.
         stretch: Which of its events; a live read model that is not that far ends it earlier.
         progress: Hears how many streams are done, of how many.
+        only: These streams alone, where any are named, whether the stretch touches them or not.
     """
     role = role_of(at, projections[0])
     with swap.connect(at, role) as reader, swap.connect(at, role) as writer:
@@ -107,7 +109,7 @@ def replay_now(
         stood = swap.stand(reader, job)
         job = job.to(min([asked, *(stood.get(one.stage, 0) for one in projections)]))
         with writer.transaction(force_rollback=True):
-            return _Replay(job, first, asked, reader, writer).run(progress)
+            return _Replay(job, first, asked, reader, writer, only).run(progress)
 
 
 def positions(connection: Connection[Any], job: Job, stretch: Stretch) -> tuple[int, int]:
@@ -135,6 +137,7 @@ class _Replay:
     asked: int
     reader: Connection[Any]
     writer: Connection[Any]
+    only: Sequence[str]
 
     def run(self, progress: Progress) -> list[Replayed]:
         streams = self._streams()
@@ -150,6 +153,8 @@ class _Replay:
         return [self._replayed(one, streams, told[one.table.name]) for one in self.job.projections]
 
     def _streams(self) -> list[str]:
+        if self.only:
+            return sorted(self.only)
         nouns = {one.noun for one in self.job.projections}
         touched = swap.touched(self.reader, self.job.to(self.first - 1), self.job.until)
         return sorted(stream for stream in touched if noun_of(stream) in nouns)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from shared.service import Blueprint, with_kernel_nouns
 from shared.settings import Settings
 from shared.web.app import build_app
+from shared.web.console_map import ROOMS
 from shared.web.kernel import Card, Kernel
 from shared.web.matrix import NOBODY, ROLES, Line, matrix
 
@@ -24,7 +25,8 @@ what is about the person; `unit`: what is in the unit's hands; `area`: its areas
 the status of the refusal; `303` leads to where one signs in. What one does not reach is 404.
 
 Open to everybody beside these: `/livez`, `/readyz`, `/metrics` (a proxy keeps it inside), `/`,
-`/<service>`, `/<service>/static/…`, `/login`, `/logout`, `/api/<service>/openapi.json`.
+`/<service>`, `/<service>/fresh`, `/<service>/static/…`, `/login`, `/logout`,
+`/api/<service>/openapi.json`.
 """
 
 
@@ -63,7 +65,8 @@ def served(app: FastAPI) -> list[tuple[str, str]]:
 
 def for_everybody(name: str) -> frozenset[tuple[str, str]]:
     """Name the addresses of a service that no role is asked for."""
-    gets = ("/livez", "/readyz", "/metrics", "/", "/login", f"/{name}", f"/api/{name}/openapi.json")
+    own = (f"/{name}", f"/{name}/fresh", f"/api/{name}/openapi.json")
+    gets = ("/livez", "/readyz", "/metrics", "/", "/login", *own)
     return frozenset({*(("GET", path) for path in gets), ("POST", "/login"), ("POST", "/logout")})
 
 
@@ -88,12 +91,17 @@ def _pages(card: Card, api: list[Line], app: FastAPI) -> Iterator[Line]:
     """A page answers as the API behind it does; a form is shown to whoever may send it."""
     behind = {(line.method, line.path): line.answers for line in api}
     own = {f"/{card.name}/{page.path}".rstrip("/"): page for page in card.pages}
+    rooms = {(room.method, f"/{card.name}/{room.path}"): room.roles for room in ROOMS}
     for method, path in served(app):
         if path in own:
             page = own[path]
             may = {role.value: "allowed" if role in page.roles else "403" for role in ROLES}
             private = {**may, NOBODY: LOGIN if method == "GET" else "401"}
             yield Line(method, path, dict.fromkeys(NAMES, "public") if page.public else private)
+            continue
+        if roles := rooms.get((method, path)):
+            may = {role.value: "allowed" if role in roles else "403" for role in ROLES}
+            yield Line(method, path, {**may, NOBODY: LOGIN if method == "GET" else "401"})
             continue
         of_api = behind.get((method, f"/api{path}")) or behind.get(("POST", f"/api{path}"))
         if of_api is not None:

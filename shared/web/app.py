@@ -17,7 +17,13 @@ from starlette.staticfiles import StaticFiles
 from typing_extensions import override
 
 from shared.web import (
+    auditing,
+    auditing_bundles,
+    auditing_proof,
+    auditing_replay,
     batch,
+    console,
+    console_acts,
     exports,
     form_pages,
     health,
@@ -87,6 +93,10 @@ def build_app(
         sessions.mount(app, site, site.accounts)
     form_pages.mount(app, site)
     pages.mount(app, site)
+    console.mount(app, site)
+    console_acts.mount(app, site)
+    for one in (auditing, auditing_proof, auditing_bundles, auditing_replay):
+        one.mount(app, site)
     noun_pages.mount(app, site)
     app.mount(site.static, Kept(directory=STATIC), name="static")
     app.add_route("/", _to(f"/{card.name}"), methods=["GET"], include_in_schema=False)

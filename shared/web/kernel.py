@@ -4,13 +4,15 @@ from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.bundle.exporting import Case, Range
 from shared.decider import Decider
 from shared.folding import Folded
+from shared.follow.replay import Replayed
 from shared.law.calendar import Calendar
 from shared.law.rules import Rules
 from shared.law.territory import Territory
@@ -209,6 +211,12 @@ class Kernel(Protocol):
 
     async def retry_effect(self, order_id: UUID, actor: Actor, reason: str) -> str:
         """Give what a policy ordered once more, for a reason; say how it stands then."""
+
+    async def bundle(self, to: IO[bytes], wanted: Case | Range) -> Mapping[str, Any]:
+        """Write a bundle of proof of this log, and answer its manifest."""
+
+    async def replay(self, stream: str, position: int) -> Sequence[Replayed]:
+        """Make a stream's rows anew up to a position, and compare them with what is shown."""
 
     async def note_reading(
         self, actor: Actor, of: tuple[UUID, ...], fields: tuple[str, ...], case: str, why: str

@@ -15,8 +15,10 @@ from shared.web.auth import Caller, require
 from shared.web.body import form_of
 from shared.web.bulk import carried_out
 from shared.web.commands import Endpoint, Offer, openers
+from shared.web.console_map import rooms_for
 from shared.web.drawing import Drawing, Item
 from shared.web.exports import Format
+from shared.web.fresh import PATH, telling
 from shared.web.listing import Ask, Listing, Orders, Page
 from shared.web.menus import WORK, Entry, arranged
 from shared.web.reads import PAGING, listed, listing_parameters
@@ -46,6 +48,10 @@ def menu(site: Site, request: Request, who: Caller, words: Words) -> tuple[Entry
         (home if not path else f"{home}/{path}", getattr(one, words.language.value))
         for one in shown
         if "{" not in (path := one.path if isinstance(one, Page) else one.name)
+    ]
+    entries += [
+        (f"{home}/{one.path}", words.texts.say("console", one.menu, words.language))
+        for one in rooms_for(who.actor.role)
     ]
     if home not in {path for path, _ in entries}:
         entries.insert(0, (home, words.texts.say("words", "overview", words.language)))
@@ -258,6 +264,8 @@ def mount(app: FastAPI, site: Site) -> None:
     """Add the first page, the lists and the service's own pages."""
     card = site.kernel.blueprint
     home = f"/{card.name}"
+    told = telling(site.kernel)
+    app.add_route(f"{home}/{PATH}", told, methods=["GET"], include_in_schema=False)
     for page in card.pages:
         path = f"{home}/{page.path}" if page.path else home
         app.add_route(path, own_page(site, page), methods=["GET"], include_in_schema=False)

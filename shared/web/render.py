@@ -17,6 +17,7 @@ from shared.decider import Fault
 from shared.law.calendar import legal_day
 from shared.web.auth import ANYONE, Caller, caller
 from shared.web.commands import refuse_cross_site
+from shared.web.fresh import fresh_of, sources_of
 from shared.web.kernel import AnyDecider, Kernel
 from shared.web.problems import Problem, sentence
 from shared.web.square_code import square_code
@@ -193,6 +194,10 @@ async def render(  # noqa: PLR0913  # what a page is made of
         "now": kernel.now(),
         "request_id": getattr(request.state, "request_id", ""),
         "tag": tag,
+        # What is drawn under a tag shows data; a form, which has none, is never told to reload.
+        "fresh": await fresh_of(kernel, sources_of(context, kernel.blueprint.name))
+        if tag
+        else None,
     }
     drawn = site.environment.get_template(template).render({**frame, **context})
     response = HTMLResponse(drawn, status_code=status)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID, uuid5
 
 import orjson
@@ -16,8 +16,10 @@ from joserfc.jwk import OKPKey
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.book import Law
+from shared.bundle.exporting import Case, Range
 from shared.context import Context
 from shared.folding import Folded
+from shared.follow.replay import Replayed
 from shared.law.calendar import Calendar
 from shared.law.catalogue import Catalogue
 from shared.law.rules import Rules
@@ -178,6 +180,12 @@ class Memory:
 
     async def retry_effect(self, order_id: UUID, actor: Actor, reason: str) -> str:
         raise NotFound
+
+    async def bundle(self, to: IO[bytes], wanted: Case | Range) -> Mapping[str, Any]:
+        raise NotFound
+
+    async def replay(self, stream: str, position: int) -> Sequence[Replayed]:
+        return ()
 
     async def handle(self, one: AnyDecider, command: Any, request: Request) -> Done:
         self.asked.append(request)
