@@ -13,43 +13,29 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.asked import Asked, again, answered, names_of
 from shared.book import Law
 from shared.context import Context
 from shared.corrections import VoidRecord
 from shared.decider import Decided, Decider, Fault, Rejected
 from shared.folding import Folded, fold, noun_of
+from shared.foreseeing import Turn, turns, unreserved
 from shared.law.calendar import legal_day
 from shared.log import reader
 from shared.log.appender import Appender
 from shared.log.connect import at_once, direct
-from shared.log.entry import Answer, Write
+from shared.log.entry import Answer, Stored, Write
 from shared.messages import Command, Reach
 from shared.permission import check_opened, check_target, check_void, reach_of
 from shared.personal.errors import Erased, UnknownSubject, Unsealable
 from shared.personal.field import STREAM, personal_fields
 from shared.personal.fingerprint import fingerprint
 from shared.personal.keys import Keys
-from shared.recording import Cause, plain, record
-from shared.request import Busy, Done, LogClosed, Mismatch, Request, told
+from shared.recording import Cause, Recording, plain, record
+from shared.request import Busy, Done, LogClosed, Request, told
 from shared.uniqueness import LOOKING, Held, NumberTaken, Uniqueness
 
 TRIES = 16  # of a command whose stream others keep writing
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A command on its way: whose it is, what it is about, how it is recognised."""
-
-    decider: Decider[Any, Any, Any, Any]
-    command: Command
-    request: Request
-    key: UUID
-    fingerprint: bytes
-
-    @property
-    def stream(self) -> str:
-        """Name the stream that it is about."""
-        return self.decider.stream(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +82,37 @@ class Handler:
             return done
         return await self._taken(asked, reach)
 
+    async def foresee(
+        self, decider: Decider[Any, Any, Any, Any], command: Command, request: Request
+    ) -> tuple[Turn, ...]:
+        """Say what a command would come to now; nothing is recorded, not even a refusal.
+
+        Raises:
+            What `handle` raises, but for what only the append or the same id finds out.
+        """
+        if reason := self.closed():
+            raise LogClosed(reason)
+        reach = reach_of(decider, command, request.actor.role)
+        key = request.key or uuid5(request.command_id, "stream")
+        asked = Asked(decider, command, request, key, b"")
+        async with direct(self.engine) as driver:
+            before = await reader.before(driver, request.command_id, names_of(asked))
+        folded = self._folded(before.histories)
+        check_target(decider, command, folded[asked.stream], request, reach)
+        context = self._context(asked, folded, unreserved(command, request.received_at))
+        unique = Uniqueness(self.engine, self.keys, self.deciders, self.turns, before.held)
+        try:
+            recording = await self._recording(asked, folded, context)
+        except UnknownSubject as unknown:
+            raise Rejected([Fault(unknown.code, unknown.field)]) from None
+        await unique.changes(recording.states, request.actor.role, numbers=(), before=folded)
+        return turns(self.deciders, asked.stream, folded, recording.records)
+
+    def _folded(self, histories: Mapping[str, Sequence[Stored]]) -> dict[str, Folded]:
+        return {
+            name: fold(self.deciders[noun_of(name)], name, rows) for name, rows in histories.items()
+        }
+
     async def _taken(self, asked: Asked, reach: Reach) -> Done:
         """Decide until the log takes it: a conflict is decided again on what has become."""
         request, series = asked.request, asked.command.terms.series
@@ -105,10 +122,7 @@ class Handler:
                 before = await reader.before(driver, request.command_id, names_of(asked))
             if before.final:
                 return again(asked, before.final)
-            folded = {
-                name: fold(self.deciders[noun_of(name)], name, rows)
-                for name, rows in before.histories.items()
-            }
+            folded = self._folded(before.histories)
             check_target(asked.decider, asked.command, folded[asked.stream], request, reach)
             if series and not numbers:
                 numbers = await self._reserve(series, request.received_at)
@@ -150,12 +164,7 @@ class Handler:
         self, asked: Asked, folded: dict[str, Folded], context: Context, unique: Uniqueness
     ) -> Write:
         own = folded[asked.stream]
-        decided = asked.decider.judge(own.history, asked.command, context)
-        decided = [*decided, *await self._voids_elsewhere(asked, decided, folded)]
-        recording = await record(
-            decided, folded, self.deciders, asked.stream, self._cause(asked), keys=self.keys
-        )
-        check_opened(asked.decider, asked.command, recording.states, asked.stream, context.actor)
+        recording = await self._recording(asked, folded, context)
         await unique.check_lookups(asked.command, asked.stream)
         changes, unclaimed = await unique.changes(
             recording.states,
@@ -177,6 +186,17 @@ class Handler:
             claims=changes,
             entries=recording.entries,
         )
+
+    async def _recording(
+        self, asked: Asked, folded: dict[str, Folded], context: Context
+    ) -> Recording:
+        decided = asked.decider.judge(folded[asked.stream].history, asked.command, context)
+        decided = [*decided, *await self._voids_elsewhere(asked, decided, folded)]
+        recording = await record(
+            decided, folded, self.deciders, asked.stream, self._cause(asked), keys=self.keys
+        )
+        check_opened(asked.decider, asked.command, recording.states, asked.stream, context.actor)
+        return recording
 
     def _rejected(self, asked: Asked, rejected: Rejected) -> Write:
         return Write(
@@ -241,6 +261,7 @@ class Handler:
             actor=request.actor,
             correlation_id=request.correlation_id or request.command_id,
             causation_id=request.causation_id,
+            proposed_by=request.proposed_by,
         )
 
     async def _reserve(self, series: str, at: datetime) -> dict[str, str]:
@@ -259,39 +280,3 @@ class Handler:
             raise Rejected([Fault(error.code, error.field)]) from error
         except Erased as error:
             raise Rejected([Fault(error.code, None)]) from error
-
-
-def names_of(asked: Asked) -> list[str]:
-    """Name the streams that a command is decided on, its own first."""
-    also = () if isinstance(asked.command, VoidRecord) else asked.decider.reads(asked.command)
-    return [asked.stream, *(name for name in also if name != asked.stream)]
-
-
-def answered(asked: Asked, answer: Answer) -> Done | None:
-    """Say what the log answered; nothing where the command is to be decided again.
-
-    Raises:
-        Mismatch: when the id was used for another request.
-        Rejected: when that was the outcome.
-    """
-    match answer.result:
-        case "new" | "repeat":
-            repeated = answer.result == "repeat"
-            said = (answer.outcome, answer.answer, answer.position)
-            return told(*said, asked.key, asked.stream, repeated=repeated)
-        case "mismatch":
-            raise Mismatch
-        case "claimed" | "conflict":
-            return None
-
-
-def again(asked: Asked, done: reader.Final) -> Done:
-    """Give a final answer again.
-
-    Raises:
-        Mismatch: when the id was used for another request.
-        Rejected: when that was the answer.
-    """
-    if done.fingerprint != asked.fingerprint:
-        raise Mismatch
-    return told(done.outcome, done.answer, done.position, asked.key, asked.stream, repeated=True)

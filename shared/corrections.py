@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from shared.messages import Command, Reach, Role, Terms
+from shared.messages import Command, Reach, Role, Terms, Weight
 
 
 class VoidRecord(Command):
@@ -19,6 +19,7 @@ class VoidRecord(Command):
         by={Role.POLICY: Reach.PROVINCE},  # and whom `Decider.voidable_by` names
         vi="Hủy bỏ nội dung ghi nhận sai",
         en="Void what was recorded in error",
+        weight=Weight.IRREVERSIBLE,
     )
 
     command_id: UUID

@@ -69,6 +69,14 @@ class Channel(StrEnum):
     IMPORT = "import"
 
 
+class Weight(StrEnum):
+    """How much a person has to see, and who else, before a command of theirs is taken."""
+
+    SMALL = "small"  # one page
+    WEIGHTY = "weighty"  # it decides, refuses or publishes: the answers and what follows, first
+    IRREVERSIBLE = "irreversible"  # that, and another person who approves it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """On what terms a command is taken, said once, beside the command.
@@ -81,6 +89,7 @@ class Terms:
     en: str
     opens: bool = False  # the command starts a stream of its own
     series: str | None = None  # the edge takes the next number of this series before deciding
+    weight: Weight = Weight.SMALL
 
 
 class Command(BaseModel):
@@ -145,6 +154,7 @@ class Envelope(Value):
     causation_id: UUID | None
     voids: UUID | None  # a command: all that it recorded was recorded in error
     key_ids: tuple[UUID, ...]
+    proposed_by: UUID | None = None  # the account of whoever proposed what the actor approved
 
 
 E = TypeVar("E", bound=Event)

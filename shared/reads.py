@@ -1,6 +1,6 @@
 """What may be asked of a running service: streams, read models, the feed, personal fields."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -13,17 +13,22 @@ from shared import edge
 from shared.command_handler import Handler
 from shared.decider import Decider
 from shared.exact import Exact
-from shared.folding import Folded, fold
+from shared.folding import Folded, fold, key_of
 from shared.follow import store
+from shared.follow.foretelling import following
 from shared.follow.projector import Projector
+from shared.foreseeing import Foreseen
 from shared.log import reader
 from shared.log.connect import at_once
 from shared.log.waker import Waker
-from shared.messages import Actor
+from shared.messages import Actor, Recorded
 from shared.nouns.reading import RecordReading
 from shared.personal.document import Document
 from shared.personal.documents import DocumentStore
+from shared.personal.errors import Erased
 from shared.personal.keys import Keys
+from shared.personal.place import body_and_places, subjects_of
+from shared.personal.seal import open_fields
 from shared.request import Done, Request
 from shared.revealing import revealed
 from shared.service import Blueprint
@@ -66,6 +71,32 @@ class Reads:
     ) -> Done:
         """Judge a command and record what follows."""
         return await self.handler.handle(decider, command, request)
+
+    async def foresee(
+        self, decider: Decider[Any, Any, Any, Any], command: Any, request: Request
+    ) -> Foreseen:
+        """Say what a command would come to now; nothing is recorded."""
+        found = await self.handler.foresee(decider, command, request)
+        return Foreseen(found, following(found, self.blueprint.policies))
+
+    async def unsealed(self, record: Recorded[Any]) -> Mapping[str, Any]:
+        """Open what is personal in an event for the service's own use: nobody is shown it.
+
+        Raises:
+            Erased: where it is about somebody who was erased.
+        """
+        body, places = body_and_places(record.data, stream_subject=key_of(record.envelope.stream))
+        if gone := await self.keys.erased(subjects_of(places)):
+            raise Erased(min(gone))
+        model = type(record.data)
+        return await open_fields(
+            body, model, self.keys, stream_subject=key_of(record.envelope.stream)
+        )
+
+    async def holders(self, claim: str) -> Sequence[str]:
+        """Name the streams that hold a claim, or one beneath it."""
+        async with at_once(self.engine).connect() as connection:
+            return await reader.holders(connection, claim)
 
     async def fold(self, decider: Decider[Any, Any, Any, Any], key: UUID) -> Folded | None:
         """Read one stream."""

@@ -28,6 +28,7 @@ class Cause:
     actor: Actor
     correlation_id: UUID
     causation_id: UUID | None
+    proposed_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Recording:
     entries: tuple[Entry, ...]
     streams: dict[str, tuple[int, int]]  # stream -> (expected version, added)
     states: dict[str, Any]  # of the streams that were written
+    records: tuple[Recorded[Any], ...] = ()  # as they were decided, nothing sealed
 
 
 async def record(  # noqa: PLR0913  # what a recording is made of
@@ -84,6 +86,7 @@ async def record(  # noqa: PLR0913  # what a recording is made of
             causation_id=cause.causation_id,
             voids=one.voids,
             key_ids=key_ids,
+            proposed_by=cause.proposed_by,
         )
         histories[stream].append(Recorded(position=0, envelope=envelope, data=one.event))
         before = states.get(stream, folded[stream].state)
@@ -103,7 +106,10 @@ async def record(  # noqa: PLR0913  # what a recording is made of
             )
         )
     versions = {name: (folded[name].version, count) for name, count in added.items()}
-    return Recording(tuple(entries), versions, states)
+    records = tuple(
+        one for name, count in added.items() for one in histories[name][-count:] if count
+    )
+    return Recording(tuple(entries), versions, states, records)
 
 
 def claims(

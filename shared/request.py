@@ -22,6 +22,7 @@ class Request:
     correlation_id: UUID | None = None
     causation_id: UUID | None = None
     expected_version: int | None = None
+    proposed_by: UUID | None = None  # where the actor approves what another person proposed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from shared.context import Context
 from shared.decider import Decider
 from shared.follow.policy import Policy
 from shared.nouns.effect import effect
+from shared.nouns.proposal import proposal
 from shared.nouns.reading import reading
 from shared.nouns.retry import retry
 from shared.nouns.skip import skip
@@ -16,6 +17,7 @@ from shared.read.projection import Projection
 from shared.sheets.sheet import Sheet
 from shared.web.listing import Listing, Page
 from shared.web.menus import Menu
+from shared.web.proposals import proposals
 from shared.web.seen import readings
 from shared.web.undone import listings
 from shared.web.workbench import Bench
@@ -48,7 +50,7 @@ class Blueprint:
 def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:
     """Add the nouns that every service has, and the lists of what it could not bring about."""
     name = blueprint.name
-    kernel = (effect(name), skip(name), retry(name), reading(name))
+    kernel = (effect(name), skip(name), retry(name), reading(name), proposal(name))
     return replace(
         blueprint,
         nouns=(*blueprint.nouns, *kernel),
@@ -56,5 +58,6 @@ def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:
             *blueprint.listings,
             *listings(name, blueprint.follows),
             readings(name, blueprint.nouns),
+            proposals(name),
         ),
     )

@@ -159,6 +159,10 @@ class Settings(BaseSettings):
     secure_cookies: Annotated[bool, YES_OR_NO] = True
     session_idle_seconds: Annotated[int, Field(ge=1), COUNT] = 60 * 60  # without a page opened
     session_seconds: Annotated[int, Field(ge=1), COUNT] = 8 * 60 * 60
+    # A machine's own procedure has its two persons, unless the Department says otherwise.
+    second_person: Annotated[
+        Literal["people", "everybody"], Mend("people hoặc everybody", "people or everybody")
+    ] = "people"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Mend("debug, info, warning hoặc error", "debug, info, warning or error"),

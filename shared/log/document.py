@@ -72,6 +72,8 @@ def before_the_instant(envelope: Envelope, event: Mapping[str, Any]) -> dict[str
     }
     if envelope.causation_id is not None:
         fields["causationid"] = envelope.causation_id
+    if envelope.proposed_by is not None:
+        fields["proposedby"] = envelope.proposed_by
     return fields
 
 
@@ -163,5 +165,6 @@ def envelope_of(said: Mapping[str, Any]) -> Envelope:
             "causation_id": said.get("causationid"),
             "voids": said.get("voids"),
             "key_ids": grounds["keyids"],
+            "proposed_by": said.get("proposedby"),
         }
     )

@@ -25,6 +25,8 @@ from shared.personal.place import Place, body_and_places, subjects_of
 ERASED: Final = "∎ đã xóa"  # stands where an erased person's text stood
 MARK: Final = "v1."
 NONCE: Final = 12  # bytes
+# Looks like a sealed text and holds none: it stands for one that is not to be recorded.
+CLOSED: Final = MARK + urlsafe_b64encode(bytes(NONCE + 16)).rstrip(b"=").decode()
 Seen = Callable[[UUID, str], None]  # told of each subject and field that is shown
 
 

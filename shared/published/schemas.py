@@ -129,6 +129,7 @@ def document_schema() -> Schema:
     }
     optional = {
         "causationid": {**_uuid(), "description": "The event that this one follows from."},
+        "proposedby": {**_uuid(), "description": "Who proposed what the actor approved."},
         "voids": {**_uuid(), "description": "A command: what it recorded is void."},
     }
     said = _closed_over(required)

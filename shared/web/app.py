@@ -34,6 +34,7 @@ from shared.web import (
     pages,
     papers,
     proof,
+    proposal_pages,
     sessions,
 )
 from shared.web.awake import Awake
@@ -92,6 +93,7 @@ def build_app(
     if site.accounts is not None:
         sessions.mount(app, site, site.accounts)
     form_pages.mount(app, site)
+    proposal_pages.mount(app, site)
     pages.mount(app, site)
     console.mount(app, site)
     console_acts.mount(app, site)

@@ -33,6 +33,7 @@ from shared.web.kernel import AnyDecider, Kernel
 from shared.web.openapi import REF, Schemas, errors
 from shared.web.problems import KNOWN, REPLAYED, Problem, body_of, problem_of
 from shared.web.route import route
+from shared.web.second import refuse_alone
 from shared.web.security import frames
 from shared.web.texts import Texts
 
@@ -122,6 +123,7 @@ class Desk:
         if offer is None:
             raise Problem(404, "not-found")
         require(frozenset(offer.by), who)
+        refuse_alone(self.kernel.settings, offer.command, who)
         asked = Request(
             command_id=command_id(who, order.key),
             actor=who.actor,

@@ -15,6 +15,7 @@ from shared.web.commands import command_id
 from shared.web.listing import Order
 from shared.web.problems import KNOWN, problem_of
 from shared.web.render import Site
+from shared.web.second import refuse_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ async def _given(
     try:
         if who.actor.role not in order.command.terms.by:
             raise not_allowed(frozenset(order.command.terms.by))
+        refuse_alone(kernel.settings, type(order.command), who)
         done = await kernel.handle(order.decider, order.command, asked)
     except KNOWN as error:
         problem = problem_of(error)

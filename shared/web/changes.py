@@ -8,7 +8,8 @@ from typing import Any, Final
 from shared.decider import holding
 from shared.messages import Recorded
 from shared.web.kernel import AnyDecider
-from shared.web.words import Line, Words
+from shared.web.summary import summary
+from shared.web.words import Line, Words, stage_of
 
 AT_MOST: Final = 8  # what changes more says it in its details
 
@@ -43,6 +44,25 @@ def changes(
         said[record.position] = found[:AT_MOST]
         before = after
     return said
+
+
+def difference(before: Any, after: Any, words: Words) -> tuple[Change, ...]:
+    """Say what stands otherwise in a state than in another, what is new and what is gone too."""
+    was, becomes = (flat(_lines(state, words)) for state in (before, after))
+    return tuple(
+        Change(label, was.get(label, ""), becomes.get(label, ""))
+        for label in dict.fromkeys([*becomes, *was])
+        if was.get(label) != becomes.get(label)
+    )
+
+
+def _lines(state: Any, words: Words) -> tuple[Line, ...]:
+    """Read a state out as its page does, with a place for what it keeps under ids."""
+    lifecycle = stage_of(state)
+    stage = Line(words.label("stage"), words.value(lifecycle)) if lifecycle else None
+    lines = summary(state, words)
+    known = {one.label for one in lines if one.value}
+    return lines if stage is None or stage.label in known else (stage, *lines)
 
 
 def flat(lines: Iterable[Line], above: str = "") -> dict[str, str]:

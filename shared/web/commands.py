@@ -19,6 +19,7 @@ from shared.web.encode import to_json
 from shared.web.kernel import AnyDecider, Kernel
 from shared.web.problems import REPLAYED, Problem
 from shared.web.route import noun_route
+from shared.web.second import refuse_alone
 
 COMMANDS: Final = UUID("6f2c1c1e-4f0b-5d0c-9d1e-2f8f6a4c7b11")  # the space of ids made of keys
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
@@ -139,6 +140,7 @@ def taking(kernel: Kernel, offer: Offer) -> Endpoint:
         require(frozenset(offer.by), who)
         if who.token is not None:
             refuse_cross_site(request)
+        refuse_alone(kernel.settings, offer.command, who)
         asked = Request(
             command_id=command_id(who, key_of(request)),
             actor=who.actor,

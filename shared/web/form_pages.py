@@ -1,8 +1,8 @@
 """A form for every command, its fields read off the command itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -14,61 +14,37 @@ from shared.edge import new_id
 from shared.folding import Folded
 from shared.law.rules import Gap, RuleRow
 from shared.law.territory import Level
+from shared.messages import Weight
 from shared.permission import reaches
 from shared.request import Done, NotFound, Request
 from shared.web.auth import Caller, require
 from shared.web.body import form_of, refuse_unstorable
-from shared.web.commands import Endpoint, Offer, command_id, offers, target_of
+from shared.web.checking_pages import Checked, check_page, kept, title_of_form
+from shared.web.clashing import since
+from shared.web.commands import (
+    Endpoint,
+    Offer,
+    command_id,
+    offers,
+    refuse_cross_site,
+    target_of,
+)
 from shared.web.drawing import Drawing, Item, flat, placed, prefilled
-from shared.web.forms import Typed, body_of, renumbered, typed_of, without_row
+from shared.web.filled import Filled, edited, filled_of, first_within
+from shared.web.forms import body_of, renumbered
 from shared.web.pages import menu
 from shared.web.problems import KNOWN, Problem, problem_of
+from shared.web.proposal_pages import after_proposing
+from shared.web.proposing import proposals_of, proposing
 from shared.web.render import Site, check_form, reader, render, words_of
 from shared.web.route import form_route, noun_route, slug
+from shared.web.second import needs_second
 from shared.web.shapes import group_of
-from shared.web.words import CODES, NAMES, Words, found_in
+from shared.web.words import Words
 
 TRY_AGAIN = frozenset({409, 503})  # with the same key: nothing is recorded twice
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A form as it came back: what was typed, its key, the version that its reader saw."""
-
-    typed: Typed
-    key: UUID
-    version: int | None
-    csrf: str
-    longer: str = ""
-    shorter: str = ""
-
-    @property
-    def being_edited(self) -> bool:
-        """Say whether only a row comes or goes."""
-        return bool(self.longer or self.shorter)
-
-
-def filled_of(pairs: Sequence[tuple[str, str]]) -> Filled:
-    """Tell what a form carries from what was typed into it."""
-    typed = typed_of(pairs)
-    own = {
-        name: typed.pop(name, [""])[0] for name in ("_csrf", "_key", "_version", "_add", "_drop")
-    }
-    try:
-        key = UUID(own["_key"])
-    except ValueError:
-        key = new_id()
-    seen = own["_version"]
-    return Filled(
-        typed=typed,
-        key=key,
-        version=int(seen)
-        if seen.isascii() and seen.isdecimal() and len(seen) < len("1" * 10)
-        else None,
-        csrf=own["_csrf"],
-        longer=own["_add"],
-        shorter=own["_drop"],
-    )
+NOT_SIGNED_IN: Final = 401
+STALE: Final = "stale-version"
 
 
 async def target(site: Site, offer: Offer, request: HttpRequest, who: Caller) -> Folded | None:
@@ -119,37 +95,71 @@ def taking(site: Site, offer: Offer) -> Endpoint:
     async def take(request: HttpRequest) -> Response:
         kernel = site.kernel
         who = reader(request, kernel)
-        require(frozenset(offer.by), who)
+        refuse_strangers(offer, who)
         filled = filled_of(await form_of(request, kernel.settings.max_body))
-        check_form(request, who, filled.csrf)
+        try:
+            require(frozenset(offer.by), who)
+            if not filled.resumed:
+                check_form(request, who, filled.csrf)
+        except Problem as error:
+            # Nothing is recorded, and nothing that was typed is lost.
+            refuse_cross_site(request)
+            if error.status == NOT_SIGNED_IN:
+                return await kept(site, offer, request, filled.hidden)
+            if error.code != "form-expired":
+                raise
+            folded = await target(site, offer, request, who)
+            return await drawn(site, offer, request, folded, filled, error)
         folded = await target(site, offer, request, who)
+        if filled.resumed:
+            return await drawn(site, offer, request, folded, filled)
         if filled.being_edited:
             return await drawn(site, offer, request, folded, edited(offer, filled))
-        typed = renumbered(group_of(offer.command), "", filled.typed)
-        filled = Filled(typed, filled.key, filled.version, "")
-        try:
-            command = offer.command.model_validate(body_of(offer.command, typed))
-            refuse_unstorable(command)
-            done = await kernel.handle(
-                offer.decider, command, _asked(site, offer, request, who, filled)
-            )
-        except KNOWN as error:
-            problem = problem_of(error)
-            if problem.status not in TRY_AGAIN or problem.code == "rejected":
-                filled = Filled(typed, new_id(), filled.version, "")
-            return await drawn(site, offer, request, folded, filled, problem)
-        return RedirectResponse(after(site, offer, who, done), status_code=303)
+        return await _given(site, offer, request, folded, filled)
 
     return take
 
 
-def edited(offer: Offer, filled: Filled) -> Filled:
-    """Let a row come or go; everything else stays as it was typed."""
-    shape = group_of(offer.command)
-    typed = without_row(filled.shorter, filled.typed) if filled.shorter else filled.typed
-    return Filled(
-        renumbered(shape, "", typed), filled.key, filled.version, "", longer=filled.longer
-    )
+async def _given(
+    site: Site, offer: Offer, request: HttpRequest, folded: Folded | None, filled: Filled
+) -> Response:
+    """Take what was filled in: first to be looked at again where it is weighty."""
+    kernel, who = site.kernel, reader(request, site.kernel)
+    typed = renumbered(group_of(offer.command), "", filled.typed)
+    filled = replace(filled, typed=typed)
+    asked = _asked(site, offer, request, who, filled)
+    second = needs_second(kernel.settings, offer.command, who)
+    try:
+        command = offer.command.model_validate(body_of(offer.command, typed))
+        refuse_unstorable(command)
+        if offer.command.terms.weight is not Weight.SMALL and not filled.checked:
+            foreseen = await kernel.foresee(offer.decider, command, asked)
+            shown = Checked(command, foreseen, filled.hidden, second=second)
+            return await check_page(site, offer, request, folded, shown)
+        if second:
+            # Whatever the rules refuse now, nobody has to look at.
+            await kernel.foresee(offer.decider, command, asked)
+            proposed = proposing(offer, command, folded, filled.version, who)
+            opening = replace(asked, key=None, expected_version=None)
+            done = await kernel.handle(proposals_of(kernel.blueprint), proposed, opening)
+            return RedirectResponse(after_proposing(site, done), status_code=303)
+        done = await kernel.handle(offer.decider, command, asked)
+    except KNOWN as error:
+        problem = problem_of(error)
+        if problem.status not in TRY_AGAIN or problem.code == "rejected":
+            filled = replace(filled, key=new_id())
+        return await drawn(site, offer, request, folded, filled, problem)
+    return RedirectResponse(after(site, offer, who, done), status_code=303)
+
+
+def refuse_strangers(offer: Offer, who: Caller) -> None:
+    """Ask nobody who signed in for more where their role may not give the command.
+
+    Raises:
+        Problem: 403.
+    """
+    if who.known:
+        require(frozenset(offer.by), who)
 
 
 def _asked(site: Site, offer: Offer, request: HttpRequest, who: Caller, filled: Filled) -> Request:
@@ -192,12 +202,15 @@ async def drawn(  # noqa: PLR0913, PLR0917  # what a form is made of
         "offer": offer,
         "items": items,
         "filled": filled,
-        "version": folded.version if folded else "",
+        "version": seen if (seen := _seen(folded, filled, problem)) is not None else "",
         "problem": problem,
         "summary": summary(items, faults),
-        "since": since(folded, filled, problem, words),
+        "since": await since(site, offer.decider, folded, filled.version, words)
+        if folded and problem and problem.code == STALE
+        else (),
+        "focus": first_within(items, filled.changing),
         "back": noun_route(offer.decider, target_of(request)) if folded else "",
-        "title": _title(folded, offer, words),
+        "title": title_of_form(folded, offer, words),
         "places": _places(site, words) if any(one.name == "area" for one in flat(items)) else (),
         "guides": guides(site, offer, folded, words),
         "band": None,
@@ -220,14 +233,6 @@ def _places(site: Site, words: Words) -> list[tuple[str, str]]:
     return [(area.code, area.name_vi) for area in found]
 
 
-def _title(folded: Folded | None, offer: Offer, words: Words) -> str:
-    if folded is None:
-        return ""
-    kind = str(getattr(offer.decider, words.language.value))
-    parts = (kind, found_in(folded.state, NAMES), found_in(folded.state, CODES))
-    return " · ".join(part for part in parts if part)
-
-
 def summary(
     items: Sequence[Item], faults: dict[str, tuple[Fault, ...]]
 ) -> list[tuple[str, str, Fault]]:
@@ -241,14 +246,12 @@ def summary(
     ]
 
 
-def since(
-    folded: Folded | None, filled: Filled, problem: Problem | None, words: Words
-) -> list[tuple[str, Any]]:
-    """Say what others recorded while the form was being filled in."""
-    if folded is None or problem is None or problem.code != "stale-version":
-        return []
-    new = [one for one in folded.history if one.envelope.version > (filled.version or 0)]
-    return [(words.event(one.data.type), one.envelope) for one in new]
+def _seen(folded: Folded | None, filled: Filled, problem: Problem | None) -> int | None:
+    """Say upon which version the form goes on: the one that its reader has seen."""
+    if folded is None:
+        return None
+    shown_now = filled.version is None or (problem is not None and problem.code == STALE)
+    return folded.version if shown_now else filled.version
 
 
 def mount(app: FastAPI, site: Site) -> None:

@@ -13,10 +13,11 @@ from shared.bundle.exporting import Case, Range
 from shared.decider import Decider
 from shared.folding import Folded
 from shared.follow.replay import Replayed
+from shared.foreseeing import Foreseen
 from shared.law.calendar import Calendar
 from shared.law.rules import Rules
 from shared.law.territory import Territory
-from shared.messages import Actor
+from shared.messages import Actor, Recorded
 from shared.ops.parked import Parked, Retried
 from shared.ops.standing import Standing
 from shared.personal.document import Document
@@ -132,6 +133,10 @@ class Settings(Protocol):
     def session_seconds(self) -> int:
         """How long a signed-in browser stays signed in."""
 
+    @property
+    def second_person(self) -> str:
+        """Who needs another person for an irreversible act: `people`, or `everybody`."""
+
 
 class Kernel(Protocol):
     """A running service."""
@@ -170,8 +175,17 @@ class Kernel(Protocol):
     async def handle(self, decider: AnyDecider, command: Any, request: Request) -> Done:
         """Judge a command and record what follows; raises what `shared.request` names."""
 
+    async def foresee(self, decider: AnyDecider, command: Any, request: Request) -> Foreseen:
+        """Say what a command would come to; nothing is recorded. Raises as `handle` does."""
+
     async def fold(self, decider: AnyDecider, key: UUID) -> Folded | None:
         """Read one stream."""
+
+    async def unsealed(self, record: Recorded[Any]) -> Mapping[str, Any]:
+        """Open what is personal in an event for the service's own use: nobody is shown it."""
+
+    async def holders(self, claim: str) -> Sequence[str]:
+        """Name the streams that hold a claim, or one beneath it."""
 
     def connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Open the read models."""

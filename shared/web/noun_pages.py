@@ -33,6 +33,7 @@ from shared.web.render import Site, check_form, reader, render, tag_of, unchange
 from shared.web.route import form_route, noun_route, slug
 from shared.web.summary import summary
 from shared.web.telling import rules_of, story
+from shared.web.waiting import waiting_for
 from shared.web.words import CODES, NAMES, Words, found_in, stage_of
 from shared.web.workbench import Workbench
 
@@ -170,6 +171,7 @@ async def _shown(  # noqa: PLR0913, PLR0917  # what the page is made of
         "related": [] if past else related(site, decider, key, who.actor.role),
         "band": past,
         "dates": dates(request, who),
+        "waiting": [] if past else await waiting_for(site, folded.stream, who, words),
         "done": done_of(request, decider),
         "version": folded.version,
         "may_reveal": who.actor.role in revealed_to(decider) and not past,

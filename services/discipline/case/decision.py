@@ -10,7 +10,7 @@ from shared.contracts.discipline.case import DisciplineAnnulled, DisciplineDecid
 from shared.decider import Decided, Fault, Rejected, reject_any
 from shared.law.rules import Gap, RuleRow
 from shared.law.values import count
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 SHORTEST, LONGEST = "DISC-SUSPEND-MIN", "DISC-SUSPEND-MAX"
 
@@ -22,6 +22,7 @@ class RecordDiscipline(Command):
         by={Role.BAR: Reach.PROVINCE},
         vi="Ghi nhận quyết định kỷ luật",
         en="Record the disciplinary decision",
+        weight=Weight.IRREVERSIBLE,
     )
 
     form: Form
@@ -37,6 +38,7 @@ class RecordDisciplineAnnulment(Command):
         by={Role.BAR: Reach.PROVINCE, Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận hủy quyết định kỷ luật",
         en="Record that it was annulled",
+        weight=Weight.WEIGHTY,
     )
 
     decision_id: UUID

@@ -23,7 +23,7 @@ from shared.contracts.discipline.case import DisciplinaryCaseOpened, DisciplineD
 from shared.contracts.discipline.violation import Track, ViolationTaken
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow
-from shared.messages import Command, Reach, Role, Terms
+from shared.messages import Command, Reach, Role, Terms, Weight
 
 REGULATION = "DISC-REGULATION"
 
@@ -48,7 +48,10 @@ class DismissCase(Command):
     """The board found no breach."""
 
     terms = Terms(
-        by={Role.BAR: Reach.PROVINCE}, vi="Ghi nhận không xử lý kỷ luật", en="Dismiss the case"
+        by={Role.BAR: Reach.PROVINCE},
+        vi="Ghi nhận không xử lý kỷ luật",
+        en="Dismiss the case",
+        weight=Weight.WEIGHTY,
     )
 
     reason: Prose

@@ -16,7 +16,7 @@ from shared.decider import Decided, Fault, Rejected, reject_any
 from shared.law.catalogue import Act, Offender
 from shared.law.penalty import Range, deprivation_range, fine_range
 from shared.law.rules import Gap
-from shared.messages import Command, DecisionOnPaper, Terms
+from shared.messages import Command, DecisionOnPaper, Terms, Weight
 
 LARGEST_FINE_VND = 10**12  # beyond it, it is a slip of the pen and no fine
 
@@ -30,7 +30,12 @@ class DeprivationOnPaper(Deprivation):
 class RecordPenalty(Command):
     """An authority decided a penalty; an officer records its decision."""
 
-    terms = Terms(by=BY_THE_STATE, vi="Ghi nhận quyết định xử phạt", en="Record the penalty")
+    terms = Terms(
+        by=BY_THE_STATE,
+        vi="Ghi nhận quyết định xử phạt",
+        en="Record the penalty",
+        weight=Weight.IRREVERSIBLE,
+    )
 
     fine_vnd: Annotated[int, Field(ge=0, le=LARGEST_FINE_VND)]
     deprivation: DeprivationOnPaper | None = None
@@ -41,7 +46,10 @@ class RecordPenaltyAnnulment(Command):
     """An authority or a court annulled a decision of the penalty."""
 
     terms = Terms(
-        by=BY_THE_STATE, vi="Ghi nhận hủy quyết định xử phạt", en="Record that it was annulled"
+        by=BY_THE_STATE,
+        vi="Ghi nhận hủy quyết định xử phạt",
+        en="Record that it was annulled",
+        weight=Weight.WEIGHTY,
     )
 
     decision_id: UUID

@@ -12,7 +12,7 @@ from shared.contracts.discipline.violation import (
     ViolationScreenedOut,
 )
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, Reach, Role, Terms
+from shared.messages import Command, Reach, Role, Terms, Weight
 
 HOLDERS: Mapping[Role, Hands] = {Role.BAR: Hands.BAR, Role.DEPARTMENT: Hands.DEPARTMENT}
 TRACK_OF: Mapping[Hands, Track] = {hands: track for track, hands in HOLDER.items()}
@@ -25,6 +25,7 @@ class ScreenOut(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE, Role.BAR: Reach.PROVINCE},
         vi="Kết thúc xem xét, không xử lý",
         en="Screen out",
+        weight=Weight.WEIGHTY,
     )
 
     reason: Prose
@@ -38,6 +39,7 @@ class HandOver(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE, Role.BAR: Reach.PROVINCE},
         vi="Chuyển giao vi phạm",
         en="Hand over",
+        weight=Weight.WEIGHTY,
     )
 
     to: Hands

@@ -22,7 +22,7 @@ from shared.contracts.inspection.inspection import (
     ViolationReferred,
 )
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 BY_EITHER = {Role.DEPARTMENT: Reach.PROVINCE, Role.INSPECTORATE: Reach.PROVINCE}
 
@@ -42,7 +42,9 @@ class RecordFinding(Command):
 class ConcludeInspection(Command):
     """The authority concluded; an officer records its decision."""
 
-    terms = Terms(by=BY_EITHER, vi="Ghi nhận kết luận", en="Record the conclusion")
+    terms = Terms(
+        by=BY_EITHER, vi="Ghi nhận kết luận", en="Record the conclusion", weight=Weight.WEIGHTY
+    )
 
     summary: Prose
     decision: DecisionOnPaper
@@ -51,7 +53,9 @@ class ConcludeInspection(Command):
 class ReferViolation(Command):
     """A breach that was found goes to those who may sanction it."""
 
-    terms = Terms(by=BY_EITHER, vi="Chuyển vi phạm để xử lý", en="Refer a violation")
+    terms = Terms(
+        by=BY_EITHER, vi="Chuyển vi phạm để xử lý", en="Refer a violation", weight=Weight.WEIGHTY
+    )
 
     finding_id: UUID
     track: Track

@@ -18,7 +18,7 @@ from shared.contracts.inspection.recommendation import (
     RecommendationTransferred,
 )
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Channel, Command, Reach, Role, Terms
+from shared.messages import Channel, Command, Reach, Role, Terms, Weight
 
 
 class AcceptRecommendation(Command):
@@ -28,6 +28,7 @@ class AcceptRecommendation(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Chấp nhận kiến nghị",
         en="Accept the recommendation",
+        weight=Weight.WEIGHTY,
     )
 
     accepted_on: date
@@ -40,6 +41,7 @@ class TransferRecommendation(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Chuyển kiến nghị cho cơ quan có thẩm quyền",
         en="Transfer the recommendation",
+        weight=Weight.WEIGHTY,
     )
 
     to: Line
@@ -54,6 +56,7 @@ class RejectRecommendation(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Không chấp nhận kiến nghị",
         en="Reject the recommendation",
+        weight=Weight.WEIGHTY,
     )
 
     reason: Prose

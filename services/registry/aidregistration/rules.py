@@ -15,7 +15,7 @@ from shared.contracts.registry.aidregistration import (
 )
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow
-from shared.messages import Channel, Command, Decision, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Channel, Command, Decision, DecisionOnPaper, Reach, Role, Terms, Weight
 
 REVOKING_AUTHORITY = "AID-REVOKE-AUTH"
 DEPARTMENT = {Role.DEPARTMENT: Reach.PROVINCE}
@@ -65,6 +65,7 @@ class RevokeAidRegistration(Command):
         by=DEPARTMENT,
         vi="Ghi nhận thu hồi đăng ký tham gia trợ giúp pháp lý",
         en="Record the revocation",
+        weight=Weight.IRREVERSIBLE,
     )
 
     decision: DecisionOnPaper
@@ -78,6 +79,7 @@ class EndAidRegistration(Command):
         by=DEPARTMENT,
         vi="Ghi nhận chấm dứt tham gia trợ giúp pháp lý",
         en="Record that it takes part no more",
+        weight=Weight.WEIGHTY,
     )
 
     reason: Text

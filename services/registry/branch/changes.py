@@ -11,7 +11,7 @@ from services.registry.places import FollowReorganisation, decided, follow, said
 from shared.contracts.registry.branch import BranchChanged, BranchTerminated
 from shared.contracts.registry.reorganisation import BranchAreaReorganised
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 DEPARTMENT = {Role.DEPARTMENT: Reach.PROVINCE}
 
@@ -40,6 +40,7 @@ class TerminateBranch(Command):
         by={**DEPARTMENT, Role.POLICY: Reach.PROVINCE},
         vi="Chấm dứt hoạt động chi nhánh",
         en="End a branch",
+        weight=Weight.WEIGHTY,
     )
 
     reason: Text

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.registry.context import Context, Line, future, unknown_area
 from shared.contracts.registry.branch import BranchRegistered
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 
 class RegisterBranch(Command):
@@ -18,6 +18,7 @@ class RegisterBranch(Command):
         vi="Đăng ký hoạt động chi nhánh",
         en="Register a branch",
         opens=True,
+        weight=Weight.WEIGHTY,
     )
 
     organisation_id: UUID

@@ -22,7 +22,7 @@ from shared.contracts.registry.certificate_revocation import (
     LegalBasis,
 )
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 
 class EnterRevocation(Command):
@@ -32,6 +32,7 @@ class EnterRevocation(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE, Role.ADMIN: Reach.PROVINCE},
         vi="Nhập quyết định thu hồi của nơi khác hoặc từ sổ cũ",
         en="Enter a revocation from elsewhere",
+        weight=Weight.IRREVERSIBLE,
     )
 
     ground: CertificateRevocationGround | None = (
@@ -50,6 +51,7 @@ class AnnulRevocation(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận hủy quyết định thu hồi",
         en="Record that the revocation was annulled",
+        weight=Weight.WEIGHTY,
     )
 
     decision_id: UUID

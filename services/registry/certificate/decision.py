@@ -15,7 +15,7 @@ from shared.contracts.registry.certificate import (
 from shared.contracts.values import CertificateNumber
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow
-from shared.messages import Command, Decision, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, Decision, DecisionOnPaper, Reach, Role, Terms, Weight
 
 ISSUING_AUTHORITY = "CERT-ISSUE-AUTH"
 
@@ -27,6 +27,7 @@ class RecordIssue(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận quyết định cấp chứng chỉ",
         en="Record the decision to issue",
+        weight=Weight.WEIGHTY,
     )
 
     decision: DecisionOnPaper
@@ -40,6 +41,7 @@ class RecordRefusal(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận quyết định từ chối cấp chứng chỉ",
         en="Record the decision to refuse",
+        weight=Weight.WEIGHTY,
     )
 
     decision: DecisionOnPaper

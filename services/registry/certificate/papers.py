@@ -25,7 +25,7 @@ from shared.contracts.registry.certificate_revocation import (
 from shared.contracts.values import CertificateNumber
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 Waiting: TypeAlias = Submitted | SupplementRequested | Proposed
 
@@ -67,6 +67,7 @@ class ReplaceCertificate(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận cấp lại chứng chỉ bị mất, hỏng hoặc thay đổi thông tin",
         en="Record that the certificate was replaced",
+        weight=Weight.WEIGHTY,
     )
 
     reason: ReplacementReason

@@ -16,7 +16,7 @@ from shared.contracts.registry.certificate_revocation import (
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow, Rules
 from shared.law.values import truth
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 AUTHORITY = "CERT-REVOKE-AUTH"
 AUTHORITY_D = "CERT-REVOKE-AUTH-D"
@@ -30,6 +30,7 @@ class RecordRevocation(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận quyết định thu hồi chứng chỉ",
         en="Record the decision to revoke",
+        weight=Weight.IRREVERSIBLE,
     )
 
     decision: DecisionOnPaper
@@ -43,6 +44,7 @@ class RejectRevocation(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận quyết định không thu hồi chứng chỉ",
         en="Record the decision not to revoke",
+        weight=Weight.WEIGHTY,
     )
 
     decision: DecisionOnPaper

@@ -15,7 +15,7 @@ from shared.contracts.registry.erasure import (
 )
 from shared.decider import Decided, reject_any
 from shared.law.rules import Gap, RuleRow, Rules
-from shared.messages import Command, Reach, Role, Terms
+from shared.messages import Command, Reach, Role, Terms, Weight
 from shared.personal.field import Personal
 
 # How long the law bids to keep what a ground is about; what it does not say stays a gap.
@@ -52,6 +52,7 @@ class RefuseErasure(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE, Role.ADMIN: Reach.PROVINCE},
         vi="Từ chối xóa dữ liệu cá nhân",
         en="Refuse the erasure",
+        weight=Weight.WEIGHTY,
     )
 
     refusal_ground: ErasureRefusalGround
@@ -65,6 +66,7 @@ class RecordErasure(Command):
         by={Role.ADMIN: Reach.PROVINCE},
         vi="Thực hiện xóa dữ liệu cá nhân",
         en="Carry out the erasure",
+        weight=Weight.IRREVERSIBLE,
     )
 
     basis: Line

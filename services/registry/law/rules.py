@@ -12,7 +12,7 @@ from shared.contracts.registry.law import HolidayDeclared, RuleRowAdded, RuleRow
 from shared.decider import Decided, Fault, reject_any
 from shared.law.clock import LIMITS
 from shared.law.rules import Unit
-from shared.messages import Command, Reach, Role, Terms
+from shared.messages import Command, Reach, Role, Terms, Weight
 
 NUMBERS = LIMITS | {Unit.COUNT, Unit.HOUR, Unit.WORKING_HOUR, Unit.VND}
 RuleName = Annotated[
@@ -28,6 +28,7 @@ class AddRuleRow(Command):
         vi="Thêm dòng dữ liệu luật",
         en="Add a row to the law data",
         opens=True,
+        weight=Weight.WEIGHTY,
     )
 
     rule: RuleName
@@ -46,6 +47,7 @@ class EndRuleRow(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE, Role.ADMIN: Reach.PROVINCE},
         vi="Kết thúc hiệu lực dòng dữ liệu luật",
         en="End a row of the law data",
+        weight=Weight.WEIGHTY,
     )
 
     valid_to: date

@@ -19,7 +19,7 @@ from shared.decider import Decided, Fault, reject_any
 from shared.law.clock import add_months
 from shared.law.rules import RuleRow
 from shared.law.values import count
-from shared.messages import Command, DecisionOnPaper, Terms
+from shared.messages import Command, DecisionOnPaper, Terms, Weight
 
 JOIN_WITHIN = "CERT-JOIN-BAR-YEARS"
 RECORD_AFTER = "MEM-JOIN-LLTP-MONTHS"
@@ -48,7 +48,9 @@ class ApplyForMembership(Command):
 class AdmitApplicant(Command):
     """The Bar has admitted who asked for it."""
 
-    terms = Terms(by=BY_THE_BAR, vi="Quyết định cho gia nhập", en="Admit the applicant")
+    terms = Terms(
+        by=BY_THE_BAR, vi="Quyết định cho gia nhập", en="Admit the applicant", weight=Weight.WEIGHTY
+    )
 
     certificate_id: UUID  # of the request: the Bar looks whether it may still be used
     criminal_record: bool = False  # whether the Board has seen one
@@ -58,7 +60,9 @@ class AdmitApplicant(Command):
 class RefuseApplicant(Command):
     """The Bar has refused who asked to be admitted."""
 
-    terms = Terms(by=BY_THE_BAR, vi="Từ chối cho gia nhập", en="Refuse the applicant")
+    terms = Terms(
+        by=BY_THE_BAR, vi="Từ chối cho gia nhập", en="Refuse the applicant", weight=Weight.WEIGHTY
+    )
 
     reason: Text
     decision: DecisionOnPaper

@@ -23,7 +23,7 @@ from shared.contracts.registry.membership import (
 from shared.contracts.registry.membership_practice import MemberCertificateRevoked
 from shared.decider import Decided, Fault, reject_any
 from shared.law.clock import Clock
-from shared.messages import Command, DecisionOnPaper, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Role, Terms, Weight
 
 
 class DeleteIdleName(Command):
@@ -33,6 +33,7 @@ class DeleteIdleName(Command):
         by=BY_THE_BAR,
         vi="Xóa tên luật sư không hành nghề",
         en="Delete the name of who does not practise",
+        weight=Weight.IRREVERSIBLE,
     )
 
     deletion_ground: DeletionGround
@@ -61,6 +62,7 @@ class RecordCertificateRevoked(Command):
         by=BY_THE_BAR,
         vi="Ghi nhận quyết định thu hồi chứng chỉ",
         en="Record the decision that revoked the certificate",
+        weight=Weight.WEIGHTY,
     )
 
     received_on: date
@@ -74,6 +76,7 @@ class RecordMemberDeath(Command):
         by={**BY_THE_BAR, **BY_POLICIES},
         vi="Ghi nhận luật sư qua đời",
         en="Record a member's death",
+        weight=Weight.WEIGHTY,
     )
 
     died_on: date

@@ -14,7 +14,7 @@ from shared.contracts.registry.card import (
     LawyerCardWithdrawn,
 )
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, DecisionOnPaper, Terms
+from shared.messages import Command, DecisionOnPaper, Terms, Weight
 
 
 class RequestCard(Command):
@@ -49,7 +49,12 @@ class RecordCardExchanged(Command):
 class RecordCardWithdrawn(Command):
     """The Federation has withdrawn a member's card."""
 
-    terms = Terms(by=BY_THE_BAR, vi="Ghi nhận thu hồi thẻ luật sư", en="Record a card withdrawn")
+    terms = Terms(
+        by=BY_THE_BAR,
+        vi="Ghi nhận thu hồi thẻ luật sư",
+        en="Record a card withdrawn",
+        weight=Weight.WEIGHTY,
+    )
 
     withdrawn_on: date
     reason: Text

@@ -19,7 +19,7 @@ from shared.decider import Decided, Fault, reject_any
 from shared.law.clock import add_months
 from shared.law.rules import RuleRow
 from shared.law.values import count
-from shared.messages import Command, DecisionOnPaper, Terms
+from shared.messages import Command, DecisionOnPaper, Terms, Weight
 
 WARNING_BARS = "MEM-WITHDRAW-BLOCK-WARNING-MONTHS"
 TRANSFER_LIMIT = "MEM-TRANSFER-DAYS"
@@ -37,7 +37,12 @@ class RequestTransfer(Command):
 class RefuseTransfer(Command):
     """The Bar does not let a member go over to another."""
 
-    terms = Terms(by=BY_THE_BAR, vi="Từ chối chuyển Đoàn luật sư", en="Refuse the transfer")
+    terms = Terms(
+        by=BY_THE_BAR,
+        vi="Từ chối chuyển Đoàn luật sư",
+        en="Refuse the transfer",
+        weight=Weight.WEIGHTY,
+    )
 
     reason: Text
     decision: DecisionOnPaper
@@ -46,7 +51,12 @@ class RefuseTransfer(Command):
 class RecordTransfer(Command):
     """The Bar has taken the name off its list and sent the file to the other Bar."""
 
-    terms = Terms(by=BY_THE_BAR, vi="Quyết định cho chuyển Đoàn luật sư", en="Let the member go")
+    terms = Terms(
+        by=BY_THE_BAR,
+        vi="Quyết định cho chuyển Đoàn luật sư",
+        en="Let the member go",
+        weight=Weight.WEIGHTY,
+    )
 
     fees_paid: bool
     in_dispute: bool  # with a client, a lawyer or an organisation
@@ -57,7 +67,10 @@ class WithdrawFromBar(Command):
     """The Bar has let a member leave who asked for it."""
 
     terms = Terms(
-        by=BY_THE_BAR, vi="Cho rút tên khỏi danh sách luật sư", en="Let the member withdraw"
+        by=BY_THE_BAR,
+        vi="Cho rút tên khỏi danh sách luật sư",
+        en="Let the member withdraw",
+        weight=Weight.WEIGHTY,
     )
 
     fees_paid: bool

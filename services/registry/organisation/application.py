@@ -32,7 +32,7 @@ from shared.decider import Decided, Fault, reject_any
 from shared.law.clock import add_months
 from shared.law.rules import Gap
 from shared.law.values import count
-from shared.messages import Channel, Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Channel, Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 PRACTICE_YEARS, MONTHS_A_YEAR = "ORG-FOUNDER-YEARS", 12
 DEPARTMENT = {Role.DEPARTMENT: Reach.PROVINCE}
@@ -69,7 +69,12 @@ class ApplyForOrganisation(Command):
 class GrantRegistration(Command):
     """The Department has registered the organisation that was applied for."""
 
-    terms = Terms(by=DEPARTMENT, vi="Cấp Giấy đăng ký hoạt động", en="Grant the registration")
+    terms = Terms(
+        by=DEPARTMENT,
+        vi="Cấp Giấy đăng ký hoạt động",
+        en="Grant the registration",
+        weight=Weight.WEIGHTY,
+    )
 
     registration_number: Line
     tax_code: TaxCode | None = None
@@ -80,7 +85,12 @@ class GrantRegistration(Command):
 class RefuseRegistration(Command):
     """The Department has refused to register the organisation."""
 
-    terms = Terms(by=DEPARTMENT, vi="Từ chối đăng ký hoạt động", en="Refuse the registration")
+    terms = Terms(
+        by=DEPARTMENT,
+        vi="Từ chối đăng ký hoạt động",
+        en="Refuse the registration",
+        weight=Weight.WEIGHTY,
+    )
 
     reason: Text
     refused_on: date

@@ -27,7 +27,7 @@ from shared.contracts.registry.organisation_ending import (
     OrganisationMerged,
 )
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 DEPARTMENT = {Role.DEPARTMENT: Reach.PROVINCE}
 Some = Annotated[tuple[UUID, ...], Field(min_length=1, max_length=20)]
@@ -45,6 +45,7 @@ class ConvertOrganisation(Command):
         vi="Chuyển đổi hình thức tổ chức hành nghề",
         en="Convert an organisation into another form",
         opens=True,
+        weight=Weight.WEIGHTY,
     )
 
     converted_id: UUID
@@ -67,6 +68,7 @@ class ConsolidateOrganisations(Command):
         vi="Hợp nhất tổ chức hành nghề luật sư",
         en="Consolidate organisations into a new one",
         opens=True,
+        weight=Weight.WEIGHTY,
     )
 
     organisation_ids: Several
@@ -88,6 +90,7 @@ class MergeOrganisations(Command):
         by=DEPARTMENT,
         vi="Sáp nhập tổ chức khác vào tổ chức này",
         en="Merge others into this organisation",
+        weight=Weight.WEIGHTY,
     )
 
     organisation_ids: Some
@@ -137,13 +140,8 @@ def consolidate(command: ConsolidateOrganisations, context: Context) -> Sequence
     Source: Luật Luật sư Đ.45; NĐ 123/2013/NĐ-CP Đ.12.
     """
     ids, day = command.organisation_ids, command.registered_on
-    reject_any(
-        (
-            *anew(command, context),
-            *absent("organisation_ids", ids, day, context),
-            *mixed((command.form, *forms(ids, context))),
-        )
-    )
+    faults = (*anew(command, context), *absent("organisation_ids", ids, day, context))
+    reject_any((*faults, *mixed((command.form, *forms(ids, context)))))
     rule = context.rules.on("ORG-MERGE-DAYS", day).id
     event = OrganisationMerged(
         kind=MergerKind.CONSOLIDATION,

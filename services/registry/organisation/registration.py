@@ -15,7 +15,7 @@ from shared.contracts.registry.organisation import (
     OrganisationRegistered,
 )
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 TaxCode = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{10}(-?[0-9]{3})?$")
@@ -33,6 +33,7 @@ class RegisterOrganisation(Command):
         vi="Đăng ký hoạt động tổ chức hành nghề luật sư",
         en="Register a law-practice organisation",
         opens=True,
+        weight=Weight.WEIGHTY,
     )
 
     name: Line

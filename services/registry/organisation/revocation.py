@@ -19,7 +19,7 @@ from shared.decider import Decided, Fault, reject_any
 from shared.law.clock import add_months
 from shared.law.rules import Gap
 from shared.law.values import count
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 NO_TAX, IDLE, DEATH = "ORG-REVOKE-NO-TAX-YEARS", "ORG-REVOKE-IDLE-MONTHS", "ORG-DEATH-REVOKE-DAYS"
 MONTHS_A_YEAR = 12
@@ -47,6 +47,7 @@ class RevokeRegistration(Command):
         by=DEPARTMENT,
         vi="Ghi nhận thu hồi Giấy đăng ký hoạt động",
         en="Record the revocation of the registration",
+        weight=Weight.IRREVERSIBLE,
     )
 
     decision: DecisionOnPaper

@@ -15,7 +15,7 @@ from shared.contracts.registry.organisation_ending import (
 )
 from shared.decider import Decided, Fault, reject_any
 from shared.law.clock import due_on
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 NOTICE = "ORG-TERMINATE-NOTICE-DAYS"
 DEPARTMENT = {Role.DEPARTMENT: Reach.PROVINCE}
@@ -49,7 +49,10 @@ class TerminateOrganisation(Command):
     """The organisation is there no more; the Department records it."""
 
     terms = Terms(
-        by=DEPARTMENT, vi="Ghi nhận chấm dứt hoạt động", en="Record the end of the organisation"
+        by=DEPARTMENT,
+        vi="Ghi nhận chấm dứt hoạt động",
+        en="Record the end of the organisation",
+        weight=Weight.WEIGHTY,
     )
 
     ground: TerminationGround

@@ -9,13 +9,15 @@ from services.registry.person.changes import OFFICERS, merged_away
 from services.registry.person.state import Registered
 from shared.contracts.registry.person import PersonDied, PersonsDistinguished, PersonsMerged
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, Terms
+from shared.messages import Command, Terms, Weight
 
 
 class RecordDeath(Command):
     """Somebody died, by a paper that says so."""
 
-    terms = Terms(by=OFFICERS, vi="Ghi nhận cá nhân đã chết", en="Record a death")
+    terms = Terms(
+        by=OFFICERS, vi="Ghi nhận cá nhân đã chết", en="Record a death", weight=Weight.WEIGHTY
+    )
 
     died_on: date
     basis: Line
@@ -24,7 +26,12 @@ class RecordDeath(Command):
 class MergePersons(Command):
     """This record is of a person who is known already: that other record goes on."""
 
-    terms = Terms(by=OFFICERS, vi="Gộp hồ sơ cá nhân trùng", en="Merge into another record")
+    terms = Terms(
+        by=OFFICERS,
+        vi="Gộp hồ sơ cá nhân trùng",
+        en="Merge into another record",
+        weight=Weight.IRREVERSIBLE,
+    )
 
     into: UUID
     basis: Line

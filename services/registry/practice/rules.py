@@ -16,7 +16,7 @@ from shared.contracts.registry.practice import (
     PracticeForm,
 )
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 DEPARTMENT = {Role.DEPARTMENT: Reach.PROVINCE}
 BOTH = {**DEPARTMENT, Role.BAR: Reach.PROVINCE}
@@ -81,6 +81,7 @@ class RevokeIndividualPractice(Command):
         by=DEPARTMENT,
         vi="Thu hồi đăng ký hành nghề với tư cách cá nhân",
         en="Revoke the registration of an individual capacity",
+        weight=Weight.IRREVERSIBLE,
     )
 
     reason: Text

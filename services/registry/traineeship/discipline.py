@@ -16,7 +16,7 @@ from shared.decider import Decided, Fault, reject_any
 from shared.law.clock import add_months
 from shared.law.rules import RuleRow
 from shared.law.values import count
-from shared.messages import Command, DecisionOnPaper, Terms
+from shared.messages import Command, DecisionOnPaper, Terms, Weight
 
 SHORTEST, LONGEST = "TRAINEE-SUSPEND-MIN", "TRAINEE-SUSPEND-MAX"
 ONE_DAY = timedelta(days=1)
@@ -25,7 +25,12 @@ ONE_DAY = timedelta(days=1)
 class RecordTraineeDiscipline(Command):
     """The Bar has disciplined a trainee; a suspension has its first and its last day."""
 
-    terms = Terms(by=BY_THE_BAR, vi="Ghi nhận kỷ luật người tập sự", en="Discipline the trainee")
+    terms = Terms(
+        by=BY_THE_BAR,
+        vi="Ghi nhận kỷ luật người tập sự",
+        en="Discipline the trainee",
+        weight=Weight.IRREVERSIBLE,
+    )
 
     discipline: TraineeDiscipline
     decision: DecisionOnPaper
@@ -40,6 +45,7 @@ class RecordTraineeDisciplineAnnulled(Command):
         by=BY_THE_BAR,
         vi="Ghi nhận hủy quyết định kỷ luật người tập sự",
         en="Record that a trainee's discipline was annulled",
+        weight=Weight.WEIGHTY,
     )
 
     decision_id: UUID

@@ -20,7 +20,7 @@ from shared.contracts.registry.traineeship import (
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow
 from shared.law.values import count
-from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 EXTENSIONS = "TRAINEE-EXT-TIMES"
 WEEKLY_HOURS = "TRAINEE-HOURS-WEEK"
@@ -41,6 +41,7 @@ class RemoveTrainee(Command):
         by=BY_THE_BAR,
         vi="Rút tên khỏi danh sách người tập sự",
         en="Take the name off the list of trainees",
+        weight=Weight.WEIGHTY,
     )
 
     removal_ground: RemovalGround

@@ -9,7 +9,7 @@ from shared.contracts.registry.training import CpdStatus, CpdYearClosed, Trainin
 from shared.decider import Decided, Fault, Rejected
 from shared.law import values
 from shared.law.rules import Gap, RuleRow, Rules
-from shared.messages import Command, Decision, Reach, Role, Terms
+from shared.messages import Command, Decision, Reach, Role, Terms, Weight
 
 HOURS = "CPD-HOURS"
 HOURS_MID_YEAR = "CPD-HOURS-MIDYEAR"
@@ -26,6 +26,7 @@ class CloseTrainingYear(Command):
         },
         vi="Chốt kết quả bồi dưỡng của năm",
         en="Close the year of training",
+        weight=Weight.WEIGHTY,
     )
 
 

@@ -14,7 +14,7 @@ from shared.contracts.registry.training import (
     TrainingEvent,
 )
 from shared.decider import Decided, Fault, reject_any
-from shared.messages import Channel, Command, DecisionOnPaper, Reach, Role, Terms
+from shared.messages import Channel, Command, DecisionOnPaper, Reach, Role, Terms, Weight
 
 
 class ExemptionGround(StrEnum):
@@ -52,6 +52,7 @@ class GrantCpdExemption(Command):
         by={Role.BAR: Reach.PROVINCE, Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận miễn nghĩa vụ bồi dưỡng",
         en="Record an exemption",
+        weight=Weight.WEIGHTY,
     )
 
     exemption_ground: ExemptionGround
@@ -66,6 +67,7 @@ class RefuseCpdExemption(Command):
         by={Role.BAR: Reach.PROVINCE, Role.DEPARTMENT: Reach.PROVINCE},
         vi="Ghi nhận không miễn nghĩa vụ bồi dưỡng",
         en="Record that an exemption was refused",
+        weight=Weight.WEIGHTY,
     )
 
     refusal_reason: Text

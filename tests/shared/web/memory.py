@@ -20,11 +20,13 @@ from shared.bundle.exporting import Case, Range
 from shared.context import Context
 from shared.folding import Folded
 from shared.follow.replay import Replayed
+from shared.foreseeing import Foreseen, Turn
 from shared.law.calendar import Calendar
 from shared.law.catalogue import Catalogue
 from shared.law.rules import Rules
 from shared.law.territory import Area, Level, Passage, Passed, Territory
 from shared.messages import Actor, Recorded, Role
+from shared.nouns.proposal import proposal
 from shared.ops.parked import Parked, Retried
 from shared.ops.standing import Standing
 from shared.personal.document import Document
@@ -89,7 +91,7 @@ class Card:
     name: str = "registry"
     vi: str = "Sổ đăng ký"
     en: str = "Registry"
-    nouns: tuple[AnyDecider, ...] = (decider, account.decider)
+    nouns: tuple[AnyDecider, ...] = (decider, account.decider, proposal("registry"))
     listings: tuple[Listing, ...] = (listing(()),)
     pages: tuple[Page, ...] = ()
     menu: Menu = field(default_factory=Menu)
@@ -196,6 +198,22 @@ class Memory:
             if before != command:
                 raise Mismatch
             return replace(done, repeated=True)
+        key, history, records = self.judged(one, command, request)
+        self.log += [(one.stream(key), record) for record in records]
+        done = Done(
+            key,
+            one.stream(key),
+            len(history) + len(records),
+            len(self.log),
+            tuple(record.data.type for record in records),
+            repeated=False,
+        )
+        self.taken[request.command_id] = (command, done)
+        return done
+
+    def judged(
+        self, one: AnyDecider, command: Any, request: Request
+    ) -> tuple[UUID, list[Recorded[Any]], list[Recorded[Any]]]:
         key = request.key or uuid5(request.command_id, "stream")
         history = self.history(one, key)
         if not command.terms.opens and not history:
@@ -216,11 +234,12 @@ class Memory:
         )
         decided = one.judge(history, command, context)
         state = one.replay(history)
+        records: list[Recorded[Any]] = []
         for number, made in enumerate(decided, start=1):
             state = one.evolve(state, made.event)
             record = recorded(
                 made.event,
-                len(self.log) + 1,
+                len(self.log) + number,
                 stream=one.stream(key),
                 version=len(history) + number,
                 command_id=request.command_id,
@@ -231,18 +250,31 @@ class Memory:
                 voids=made.voids,
                 recorded_at=self.at,
                 areas=tuple(one.areas(state)),
+                causation_id=request.causation_id,
+                proposed_by=request.proposed_by,
             )
-            self.log.append((one.stream(key), record))
-        done = Done(
-            key,
-            one.stream(key),
-            len(history) + len(decided),
-            len(self.log),
-            tuple(made.event.type for made in decided),
-            repeated=False,
-        )
-        self.taken[request.command_id] = (command, done)
-        return done
+            records.append(record)
+        return key, history, records
+
+    async def foresee(self, one: AnyDecider, command: Any, request: Request) -> Foreseen:
+        key, history, records = self.judged(one, command, request)
+        after = one.replay([*history, *records])
+        stream = one.stream(key)
+        return Foreseen((Turn(one, stream, one.replay(history), after, tuple(records)),))
+
+    async def unsealed(self, record: Recorded[Any]) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = record.data.model_dump(mode="json")
+        return found
+
+    async def holders(self, claim: str) -> Sequence[str]:
+        nouns = {one.noun: one for one in self.blueprint.nouns}
+        found = {}
+        for stream, _ in self.log:
+            one = nouns[noun_of(stream)]
+            claims = one.claims(one.replay(self.history(one, key_of(stream))))
+            if any(f"{key}/".startswith(f"{claim}/") for key in claims):
+                found[stream] = None
+        return list(found)
 
     def history(self, one: AnyDecider, key: UUID) -> list[Recorded[Any]]:
         return [record for stream, record in self.log if stream == one.stream(key)]

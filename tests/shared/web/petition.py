@@ -15,7 +15,16 @@ from shared.decider import Decided, Decider, Fault, Rejected
 from shared.law.calendar import Calendar
 from shared.law.clock import Clock, Limit, run
 from shared.law.rules import RuleRow, Rules, Unit
-from shared.messages import Channel, Command, DecisionOnPaper, Event, Reach, Role, Terms
+from shared.messages import (
+    Channel,
+    Command,
+    DecisionOnPaper,
+    Event,
+    Reach,
+    Role,
+    Terms,
+    Weight,
+)
 from shared.personal.field import Personal
 from shared.web.listing import Ask, Listing
 
@@ -93,6 +102,7 @@ class DecidePetition(Command):
         by={Role.DEPARTMENT: Reach.PROVINCE, Role.COMMUNE: Reach.AREA},
         vi="Ghi nhận quyết định giải quyết đơn",
         en="Record the decision",
+        weight=Weight.WEIGHTY,
     )
 
     decision: DecisionOnPaper

@@ -11,6 +11,7 @@ from tests.shared.web.petition import PetitionFiled
 from tests.shared.web.test_commands import DECIDING
 
 FORM = "/registry/petitions/open-petition"
+DECIDE = "/registry/petitions/{id}/decide-petition"
 TYPED = {
     "person_id": str(PERSON),
     "title": "Về thù lao",
@@ -42,8 +43,9 @@ async def test_a_form_is_filled_in_and_leads_to_the_page_of_what_it_opened() -> 
     assert record.data == PetitionFiled(
         person_id=PERSON, title="Về thù lao", area=COMMUNE, filed_on=date(2026, 2, 27)
     )
-    assert after.classed("govuk-notification-banner--success")
+    assert after.classed("govuk-panel--confirmation")
     assert "Đã ghi nhận Nộp đơn" in after.text
+    assert "Việc tiếp theo Ghi nhận quyết định giải quyết đơn" in after.text
 
 
 async def test_the_same_form_sent_twice_records_once() -> None:
@@ -91,7 +93,7 @@ async def test_what_the_rules_refuse_stands_at_its_field() -> None:
     assert shown.all("a", href="#f-decision-authority")
 
 
-async def test_a_record_that_moved_meanwhile_is_shown_and_what_was_typed_can_be_sent_again() -> (
+async def test_what_another_changed_meanwhile_is_shown_field_by_field_and_all_typed_is_kept() -> (
     None
 ):
     kernel = Memory()
@@ -103,12 +105,48 @@ async def test_a_record_that_moved_meanwhile_is_shown_and_what_was_typed_can_be_
         async with client(kernel, Role.DEPARTMENT) as other:
             await other.post(f"{PETITIONS}/{identity}/decide-petition", json=DECIDING)
         shown = Page(await send(officer, form, path, typed))
-        done = await send(officer, shown, path)
+        again = Page(await send(officer, shown, path))
 
     assert shown.answer.status_code == 412
     assert "Hồ sơ đã đổi trong lúc bạn điền" in shown.text
-    assert "Đã giải quyết đơn" in shown.text
+    assert "Đã giải quyết đơn : Sở Tư pháp, 02/03/2026 10:00" in shown.text
+    assert "Tình trạng Đang giải quyết Đã giải quyết" in shown.text  # before, after
+    assert shown.all("button", form="filling")
     assert dict(shown.fields)["reason"] == "Nhầm"
+    assert again.answer.status_code == 200  # upon the new version
+    assert dict(again.fields)["_version"] == "2"
+
+
+async def test_what_was_typed_outlives_a_session_that_is_over() -> None:
+    kernel = Memory()
+    async with browser(kernel, Role.DEPARTMENT) as officer:
+        form = await page(officer, FORM)
+        signed_in = officer.cookies["luatsu_session"]
+        officer.cookies.delete("luatsu_session")
+        form_of_nobody = Page(await send(officer, form, DECIDE.format(id=PERSON), TYPED))
+        officer.cookies.set("luatsu_session", signed_in)
+        kept = {**dict(form_of_nobody.fields), "_resume": "1"}
+        resumed = Page(await officer.post(FORM, data=kept))
+        done = await send(officer, resumed, FORM)
+
+    assert form_of_nobody.answer.status_code == 401
+    assert "Phiên làm việc đã hết" in form_of_nobody.text
+    assert form_of_nobody.answer.headers["cache-control"] == "no-store"
+    assert resumed.answer.status_code == 200
+    assert dict(resumed.fields)["title"] == "Về thù lao"
+    assert done.status_code == 303
+    assert len(kernel.log) == 1
+
+
+async def test_a_form_of_an_earlier_session_is_shown_again_with_all_that_was_typed() -> None:
+    kernel = Memory()
+    async with browser(kernel, Role.DEPARTMENT) as officer:
+        form = await page(officer, FORM)
+        shown = Page(await send(officer, form, FORM, TYPED, _csrf="0" * 64))
+        done = await send(officer, shown, FORM)
+
+    assert shown.answer.status_code == 403
+    assert dict(shown.fields)["title"] == "Về thù lao"
     assert done.status_code == 303
 
 
