@@ -42,7 +42,7 @@ certificates = intervals.interval_table(
     Column("status", Text, nullable=False, index=True),
     Column("person_id", Uuid, nullable=False, index=True),
     Column("full_name", Text, nullable=False),
-    Column("sort", Text, nullable=False),  # the name without case and marks
+    Column("sort", Text, nullable=False, index=True),  # the name without case and marks
     Column("area", Text, nullable=False, index=True),
     Column("number", Text),
     Column("number_key", Text, index=True),
