@@ -1,15 +1,17 @@
 """A running service: its log, its bus, what it follows and what it shows, wired and watched."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
+from typing import Any
 
 from nats.aio.client import Client
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared import edge, schema
 from shared.auditing import Auditing
+from shared.beside import Beside
 from shared.book import Law
 from shared.bus.connection import connect
 from shared.bus.declarations import Source
@@ -126,9 +128,10 @@ class Runtime(Reads, Operating, Auditing, Watching):
         self.followers = {name: self._follower(name, token) for name in blueprint.follows}
         self.subscriptions: dict[str, Subscription] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self.gauges, self.copies = (
+        self.gauges, self.copies, self._beside = (
             Gauges(self.name),
             Copies(settings.province, self.name, blueprint.follows),
+            Beside(self.alarms),
         )
 
     # Starting and stopping ------------------------------------------------------------------
@@ -183,7 +186,7 @@ class Runtime(Reads, Operating, Auditing, Watching):
 
     async def stop(self) -> None:
         """Stop in the order in which nothing is lost."""
-        await end(self._tasks)
+        await end([*self._tasks, *self._beside.tasks])
         await asyncio.gather(*(one.stop() for one in self.subscriptions.values()))
         await self.tail.stop()
         await self.projector.stop()
@@ -234,6 +237,7 @@ class Runtime(Reads, Operating, Auditing, Watching):
         )
         reconciling = f"reconciler of {self.name}"
         self._tasks.append(self.alarms.begin(self.reconciler.run(), reconciling))
+        self._beside.begin()
 
     def _follower(self, source: str, token: Callable[[], str]) -> Follower:
         feed = HttpFeed(getattr(self.settings, f"feed_{source}") or "", source, token)
@@ -267,6 +271,10 @@ class Runtime(Reads, Operating, Auditing, Watching):
     def noun_of_command(self, command: type[Command]) -> str:
         """Say whose a command is."""
         return next(one.noun for one in self.blueprint.nouns if command in one.commands)
+
+    def beside(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something for as long as the service runs."""
+        self._beside.add(name, work)
 
     def law(self) -> Law:
         """Give the law data as it stands now."""

@@ -8,7 +8,7 @@ from psycopg import sql
 from sqlalchemy import Connection, create_engine, inspect, text
 
 FOLDER = Path(__file__).parent
-KNOWN = ("a0004",)  # every revision that this software can work with, the newest last
+KNOWN = ("a0005",)  # every revision that this software can work with, the newest last
 ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext('luatsu migrate'))")
 SETTINGS = {
     "lock_timeout": "5s",

@@ -10,8 +10,10 @@ from starlette.routing import Route
 
 from shared.service import Blueprint, with_kernel_nouns
 from shared.settings import Settings
+from shared.web import imports
 from shared.web.app import build_app
 from shared.web.console_map import ROOMS
+from shared.web.importing.room import MAY
 from shared.web.kernel import Card, Kernel
 from shared.web.matrix import NOBODY, ROLES, Line, matrix
 
@@ -40,6 +42,9 @@ class OnPaper:
     def signing_key(self) -> Mapping[str, Any]:
         """Have one, so that whoever owns the accounts shows how to sign in."""
         return {}
+
+    def beside(self, name: str, work: Any) -> None:
+        """Do nothing beside."""
 
 
 def application(blueprint: Blueprint) -> FastAPI:
@@ -73,7 +78,7 @@ def for_everybody(name: str) -> frozenset[tuple[str, str]]:
 def lines(card: Card, app: FastAPI) -> list[Line]:
     """Say of every address of a service, also of its pages, what each role is answered."""
     api = [*matrix(card), *_accounts(card)]
-    return [*api, *_pages(card, api, app)]
+    return [*api, *_imports(card), *_pages(card, api, app)]
 
 
 def _accounts(card: Card) -> Iterator[Line]:
@@ -85,6 +90,13 @@ def _accounts(card: Card) -> Iterator[Line]:
         signed_in = dict.fromkeys(NAMES, "own")
         yield Line("GET", f"/{card.name}/my-account", signed_in | {NOBODY: LOGIN})
         yield Line("POST", f"/{card.name}/my-account", signed_in | {NOBODY: "401"})
+
+
+def _imports(card: Card) -> Iterator[Line]:
+    if card.sheets and any(one.noun == "account" for one in card.nouns):
+        for method, path in imports.routes(card.name):
+            may = {role.value: "allowed" if role in MAY else "403" for role in ROLES}
+            yield Line(method, path, {**may, NOBODY: LOGIN if method == "GET" else "401"})
 
 
 def _pages(card: Card, api: list[Line], app: FastAPI) -> Iterator[Line]:

@@ -27,6 +27,7 @@ from shared.web import (
     exports,
     form_pages,
     health,
+    imports,
     lookup,
     noun_pages,
     openapi,
@@ -99,6 +100,7 @@ def build_app(
     console_acts.mount(app, site)
     for one in (auditing, auditing_proof, auditing_bundles, auditing_replay):
         one.mount(app, site)
+    imports.mount(app, site)
     noun_pages.mount(app, site)
     app.mount(site.static, Kept(directory=STATIC), name="static")
     app.add_route("/", _to(f"/{card.name}"), methods=["GET"], include_in_schema=False)

@@ -1,6 +1,13 @@
 """What the web asks of a running service; `shared.runtime` is one."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -247,6 +254,9 @@ class Kernel(Protocol):
 
     async def paper(self, document: Document, case: str, actor: Actor, why: str) -> bytes:
         """Read a paper, after the reading was recorded."""
+
+    def beside(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something for as long as the service runs."""
 
     def ready(self) -> Mapping[str, bool]:
         """Say what commands need, and whether it is there."""

@@ -19,6 +19,7 @@ from shared.web.console_map import rooms_for
 from shared.web.drawing import Drawing, Item
 from shared.web.exports import Format
 from shared.web.fresh import PATH, telling
+from shared.web.importing.room import ROOM, imports_of
 from shared.web.listing import Ask, Listing, Orders, Page
 from shared.web.menus import WORK, Entry, arranged
 from shared.web.reads import PAGING, listed, listing_parameters
@@ -53,6 +54,8 @@ def menu(site: Site, request: Request, who: Caller, words: Words) -> tuple[Entry
         (f"{home}/{one.path}", words.texts.say("console", one.menu, words.language))
         for one in rooms_for(who.actor.role)
     ]
+    if imports_of(card, who.actor.role):
+        entries.append((f"{home}/{ROOM}", words.texts.say("imports", ROOM, words.language)))
     if home not in {path for path, _ in entries}:
         entries.insert(0, (home, words.texts.say("words", "overview", words.language)))
     tongue = tongue_of(who, words.language)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter  # type: ignore[import-untyped]
 
@@ -33,7 +33,15 @@ def write(path: Path, head: Head, sheet: Sheet, rows: Iterator[tuple[Row, Wrong]
     """
     path.touch(mode=0o600)
     path.chmod(0o600)
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+    return write_to(path, head, sheet, rows)
+
+
+def write_to(
+    to: Path | BinaryIO, head: Head, sheet: Sheet, rows: Iterator[tuple[Row, Wrong]]
+) -> int:
+    """Write them where nothing but the workbook is made; where it is kept, nothing else is."""
+    kept = {"in_memory": True} if not isinstance(to, Path) else {"constant_memory": True}
+    with xlsxwriter.Workbook(to, kept) as book:
         return Written(book, head, sheet).all(rows)
 
 

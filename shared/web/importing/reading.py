@@ -1,7 +1,9 @@
 """Files as rows of cells, whoever made them; what cannot be read says so, and says what to do."""
 
 from collections.abc import Iterator
+from io import SEEK_END
 from pathlib import Path
+from typing import BinaryIO
 
 from shared.sheets.cells import Row, Unreadable, too_large
 
@@ -16,17 +18,27 @@ def read(path: Path) -> Iterator[Row]:
     Raises:
         Unreadable: when it is neither, or too large.
     """
-    # Both readers are loaded here: one takes long to load, and no other command needs it.
-    from shared.web.importing import table, workbook  # noqa: PLC0415
-
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(len(ZIP))
+        file = path.open("rb")
     except OSError as error:
         raise Unreadable(
             f"Không mở được tệp: {error.strerror}.", f"The file cannot be opened: {error.strerror}."
         ) from error
+    with file:
+        yield from read_from(file, path.suffix)
+
+
+def read_from(file: BinaryIO, suffix: str) -> Iterator[Row]:
+    """Read what is open already; `suffix` is how its name ends.
+
+    Raises:
+        Unreadable: as `read`.
+    """
+    # Both readers are loaded here: one takes long to load, and no other command needs it.
+    from shared.web.importing import table, workbook  # noqa: PLC0415
+
+    start, size = file.read(len(ZIP)), file.seek(0, SEEK_END)
+    _ = file.seek(0)
     if size > MOST_BYTES:
         raise too_large(f"{MOST_BYTES // 1_000_000} MB")
     if start == OLD_OFFICE:
@@ -34,10 +46,10 @@ def read(path: Path) -> Iterator[Row]:
             "Tệp Excel cũ (.xls) hoặc có mật khẩu. Hãy lưu lại dạng .xlsx không mật khẩu.",
             "An old Excel file (.xls), or one with a password. Save it as .xlsx without one.",
         )
-    if start == ZIP or path.suffix.lower() == ".xlsx":
-        rows = workbook.rows(path)
-    elif path.suffix.lower() == ".csv":
-        rows = table.rows(path)
+    if start == ZIP or suffix.lower() == ".xlsx":
+        rows = workbook.rows(file)
+    elif suffix.lower() == ".csv":
+        rows = table.rows(file)
     else:
         raise Unreadable(
             "Chỉ nhập được tệp .xlsx hoặc .csv.", "Only .xlsx and .csv files can be imported."

@@ -2,8 +2,8 @@
 
 import csv
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, TextIO
+from io import TextIOWrapper
+from typing import Any, BinaryIO, TextIO
 
 from shared.sheets.cells import MOST_COLUMNS, Row, Strange, Unreadable
 from shared.web.files import DANGEROUS, MARK
@@ -11,22 +11,22 @@ from shared.web.files import DANGEROUS, MARK
 FORMULA = "="
 
 
-def rows(path: Path) -> Iterator[Row]:
+def rows(read: BinaryIO) -> Iterator[Row]:
     """Read a CSV file; a row's number is that of the line on which it ends.
 
     Raises:
         Unreadable: when it is not UTF-8, or its quotes do not match.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            first = next((line for line in file if line.strip()), "")
-            file.seek(0)
-            yield from parted(csv.reader(lines(file), delimiter=delimiter(first), strict=True))
-        except UnicodeDecodeError as error:
-            raise Unreadable(
-                "Tệp CSV không phải UTF-8. Trong Excel hãy chọn «CSV UTF-8» khi lưu.",
-                "The CSV file is not UTF-8. In Excel, save it as “CSV UTF-8”.",
-            ) from error
+    file = TextIOWrapper(read, encoding="utf-8-sig", newline="")
+    try:
+        first = next((line for line in file if line.strip()), "")
+        file.seek(0)
+        yield from parted(csv.reader(lines(file), delimiter=delimiter(first), strict=True))
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            "Tệp CSV không phải UTF-8. Trong Excel hãy chọn «CSV UTF-8» khi lưu.",
+            "The CSV file is not UTF-8. In Excel, save it as “CSV UTF-8”.",
+        ) from error
 
 
 def lines(file: TextIO) -> Iterator[str]:

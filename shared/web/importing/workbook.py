@@ -4,8 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError  # only its name: openpyxl parses
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
@@ -46,15 +45,15 @@ BROKEN = (
 Range = tuple[int, int, int, int]  # first column and row, last column and row
 
 
-def rows(path: Path) -> Iterator[Row]:
+def rows(file: BinaryIO) -> Iterator[Row]:
     """Read the first sheet of a workbook.
 
     Raises:
         Unreadable: when it is broken, has no sheet, or unpacks to more than a register can be.
     """
     try:
-        merged = look_over(path)
-        workbook = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        merged = look_over(file)
+        workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
     except BROKEN as error:
         raise broken() from error
     try:
@@ -104,7 +103,7 @@ def is_merged(merged: list[Range], row: int, column: int) -> bool:
     )
 
 
-def look_over(path: Path) -> dict[str, list[Range]]:
+def look_over(file: BinaryIO) -> dict[str, list[Range]]:
     """Look a workbook over before it is unpacked, and find the merged cells of each part.
 
     What a part says of its size is the most that is ever read of it.
@@ -113,7 +112,7 @@ def look_over(path: Path) -> dict[str, list[Range]]:
         Unreadable: when it would unpack to too much.
     """
     merged: dict[str, list[Range]] = {}
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise too_large(f"{MOST_UNPACKED // 1_000_000} MB")

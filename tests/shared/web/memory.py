@@ -326,6 +326,9 @@ class Memory:
         self.readings.append(why)
         return {"address": "12 Trần Phú"}
 
+    def beside(self, name: str, work: Any) -> None:
+        assert not self.blueprint.sheets
+
     def ready(self) -> Mapping[str, bool]:
         return {"database": True}
 
