@@ -43,7 +43,7 @@ class SignedIn:
 
 def kind_of(agent: str) -> str:
     """Say of which kind a browser is, and no more of it than its owner needs to tell it by."""
-    browser = next((one for one in BROWSERS if re.search(rf"\b{one}\w*/", agent)), "")
+    browser = next((one for one in BROWSERS if re.search(rf"{one}\w*/", agent)), "")
     system = next((one for one in SYSTEMS if one in agent), "")
     return " · ".join(one for one in (NAMES.get(browser, browser), system) if one)
 
