@@ -51,7 +51,7 @@ const series = (plot, data) => data.series.map((one, place) => {
 const options = (plot, data, name) => {
   const text = token("--ls-text"), muted = token("--ls-muted"), line = token("--ls-line");
   const whole = { type: "value", minInterval: 1, axisLabel: { color: muted }, splitLine: { lineStyle: { color: line } } };
-  const words = { type: "category", data: data.lines, axisLabel: { color: text, width: 150, overflow: "break" }, axisTick: { show: false }, axisLine: { lineStyle: { color: muted } } };
+  const words = { type: "category", data: data.lines, axisLabel: { color: text, width: 150, overflow: "break", lineHeight: 16 }, axisTick: { show: false }, axisLine: { lineStyle: { color: muted } } };
   const upright = plot === "lines";
   return {
     animation: false,
