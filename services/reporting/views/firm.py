@@ -38,9 +38,14 @@ class Office:
     address: str
     area: str
     founded_on: date
-    paused_from: date | None = None
-    paused_until: date | None = None
+    paused: tuple[date, date] | None = None  # both days included
     ended_on: date | None = None
+
+    def paused_until(self, day: date) -> date | None:
+        """Say until which day it is paused, where it is on a day."""
+        if self.paused is None or not self.paused[0] <= day <= self.paused[1]:
+            return None
+        return self.paused[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +125,8 @@ def with_office(firm: Firm, event: OrganisationEvent) -> Firm:
         case TransactionOfficeMoved(office_id=key) if key in firm.offices:
             office = replace(firm.offices[key], address=event.address, area=event.area)
         case TransactionOfficePaused(office_id=key) if key in firm.offices:
-            office = replace(
-                firm.offices[key], paused_from=event.starts_on, paused_until=event.ends_on
-            )
+            paused = (event.starts_on, event.ends_on)
+            office = replace(firm.offices[key], paused=paused)
         case TransactionOfficeEnded(office_id=key) if key in firm.offices:
             office = replace(firm.offices[key], ended_on=event.ended_on)
         case _:

@@ -17,6 +17,7 @@ from shared.contracts.registry.organisation import (
     TransactionOfficeEnded,
     TransactionOfficeMoved,
     TransactionOfficeNotified,
+    TransactionOfficePaused,
 )
 from shared.web.problems import Problem
 from tests.reporting.given import (
@@ -79,12 +80,21 @@ def test_founders_changes_and_offices_are_folded() -> None:
                 moved_on=APRIL,
                 late=False,
             ),
+            TransactionOfficePaused(
+                office_id=OFFICE,
+                notified_on=APRIL,
+                starts_on=APRIL,
+                ends_on=date(2025, 5, 9),
+                late=False,
+            ),
             TransactionOfficeEnded(office_id=OFFICE, notified_on=JUNE, ended_on=JUNE, late=False),
         )
     )
 
     assert firm.founders == (founder,)
     assert [change.seat for change in firm.changes] == ["20 phố Cầu Đá"]
+    office = firm.offices[OFFICE]
+    assert (office.paused_until(APRIL), office.paused_until(JUNE)) == (date(2025, 5, 9), None)
     assert (firm.offices[OFFICE].address, firm.offices[OFFICE].ended_on) == ("2 phố Chợ", JUNE)
 
 
