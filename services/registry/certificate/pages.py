@@ -164,7 +164,9 @@ def known_of(state: Certificate, history: Sequence[Recorded[Any]]) -> Mapping[Re
         known[RefusalGround.CRIMINAL] = Known(key="criminal-record", said={"verdict": verdict})
     for one in history:
         match one.data:
-            case CertificateReissueApplied(ground=ground) as filed if ground in ONCE_THERE:
+            case (
+                CertificateReissueApplied(ground=CertificateRevocationGround() as ground) as filed
+            ) if ground in ONCE_THERE:
                 key = "once-there" if filed.reason_over is None else "once-there-over"
                 known[ONCE_THERE[ground]] = Known(
                     key=key,
