@@ -40,11 +40,10 @@ class Blueprint:
     pages: tuple[Page, ...] = ()
     menu: Menu = field(default_factory=Menu)
     workbenches: Mapping[str, Bench] = field(default_factory=dict)  # by noun
+    chained: frozenset[str] = frozenset()  # nouns that hang together with those of other services
     templates: tuple[Path, ...] = ()
     sheets: tuple[Sheet, ...] = ()  # what old registers of it look like, to be imported
     texts: Path | None = None  # a folder with vi.toml and en.toml: faults, fields, values
-
-    chained: frozenset[str] = frozenset()  # nouns that hang together with those of other services
 
 
 def with_kernel_nouns(blueprint: Blueprint) -> Blueprint:

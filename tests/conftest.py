@@ -15,15 +15,17 @@ from tests.support import servers
 settings.register_profile("house", deadline=None, database=None)
 settings.load_profile("house")
 
-APART = frozenset({
-    "faults",
-    "tampering",
-    "test_demo_rebuilt",
-    "test_drill",
-    "test_lam_dong",
-    "test_openapi",
-    "test_year_recovered",
-})
+APART = frozenset(
+    {
+        "faults",
+        "tampering",
+        "test_demo_rebuilt",
+        "test_drill",
+        "test_lam_dong",
+        "test_openapi",
+        "test_year_recovered",
+    }
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

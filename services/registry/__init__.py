@@ -5,8 +5,9 @@ Owns        persons (`person/`), practising certificates (`certificate/`), Bar m
             (`organisation/`) and their branches (`branch/`), yearly training (`training/`), legal
             aid (`legalaid/`) and who registered for it (`aidregistration/`), engagements of
             lawyers by agencies (`engagement/`), competencies (`competency/`), the Bar's Party
-            cells (`party/`), recognition of training abroad (`foreigntraining/`), the law as data (`law/`), accounts (`account/`), requests to erase
-            personal data (`erasure/`); where each of them is, through reorganisations (`places/`)
+            cells (`party/`), recognition of training abroad (`foreigntraining/`), the law as data
+            (`law/`), accounts (`account/`), requests to erase personal data (`erasure/`); where
+            each of them is, through reorganisations (`places/`)
 Publishes   `shared.contracts.registry`
 Follows     discipline (`policies/discipline.py`): a penalty may take a certificate's use away,
             a case may suspend a membership or delete a name

@@ -70,7 +70,7 @@ def replay(  # noqa: PLR0913, PLR0917  # options of a command
     for name in names:
         with bar(name) as hears:
             for source, of in _of(name, table):
-                found[name] += replay_now(at[name], source, of, asked, hears)
+                found[name] += replay_now(at[name], source, of, asked, progress=hears)
     if not any(found.values()):
         raise typer.BadParameter(f"{table}: không có bảng này / no such read model")
     _tell(found, as_json=as_json)

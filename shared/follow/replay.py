@@ -77,11 +77,12 @@ class Replayed:
         }
 
 
-def replay_now(
+def replay_now(  # noqa: PLR0913  # what is replayed, and who hears of it
     at: str,
     source: Source,
     projections: Sequence[Anything],
     stretch: Stretch,
+    *,
     progress: Progress = quietly,
     only: Sequence[str] = (),
 ) -> list[Replayed]:

@@ -60,7 +60,6 @@ class Proposal:
     stage: Stage = Stage.NONE
     proposed: ActProposed | None = None
     approvals: int = 0
-    refused_for: tuple[str, ...] = ()  # codes, when it was last tried
 
     @property
     def proposer(self) -> UUID | None:
@@ -204,13 +203,11 @@ def evolve(state: Proposal, event: ProposalEvent) -> Proposal:
         case ActProposed():
             return Proposal(Stage.WAITING, event)
         case ActApproved():
-            return replace(
-                state, stage=Stage.APPROVED, approvals=state.approvals + 1, refused_for=()
-            )
+            return replace(state, stage=Stage.APPROVED, approvals=state.approvals + 1)
         case ActCarriedOut():
             return replace(state, stage=Stage.DONE)
-        case ActNotCarriedOut(faults=faults):
-            return replace(state, stage=Stage.WAITING, refused_for=faults)
+        case ActNotCarriedOut():
+            return replace(state, stage=Stage.WAITING)
         case ActTurnedDown():
             return replace(state, stage=Stage.TURNED_DOWN)
         case ActTakenBack():

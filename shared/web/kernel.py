@@ -73,6 +73,10 @@ class Card(Protocol):
         """How the cases of some nouns are shown by their conditions, by noun."""
 
     @property
+    def chained(self) -> frozenset[str]:
+        """Which nouns hang together with those of other services."""
+
+    @property
     def templates(self) -> tuple[Path, ...]:
         """Where the templates of those pages stand."""
 
@@ -83,10 +87,6 @@ class Card(Protocol):
     @property
     def texts(self) -> Path | None:
         """A folder with `vi.toml` and `en.toml`."""
-
-    @property
-    def chained(self) -> frozenset[str]:
-        """Which nouns hang together with those of other services."""
 
 
 class Law(Protocol):

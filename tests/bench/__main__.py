@@ -17,6 +17,7 @@ from shared.embedded.postgres import Postgres
 from tests.bench.append import RECYCLED, appending
 from tests.bench.beside import beside
 from tests.bench.growth import LARGEST, SIZES, growing
+from tests.bench.paging import paging
 from tests.bench.picture import draw
 from tests.bench.rebuilding import rebuilding
 from tests.bench.relaying import relaying
@@ -25,6 +26,7 @@ from tests.bench.table import Line, machine, markdown, table, tell
 from tests.support import servers
 
 PARTS = ("append", "beside", "relay", "growth", "rebuild", "serve")
+APART = "page"  # takes its time, and is asked for by name
 ROUNDS = 2
 
 
@@ -52,7 +54,7 @@ def storing(parts: frozenset[str], *, largest: bool) -> list[Line]:
 def main() -> None:
     """Measure, and tell all at the end."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join((*PARTS, APART))}")
     parser.add_argument("--largest", action="store_true")
     parser.add_argument("--picture", type=Path)
     parser.add_argument("--markdown", type=Path)
@@ -64,6 +66,8 @@ def main() -> None:
     if "serve" in parts:
         with serving() as one:
             uvloop.run(ask_all(one, lines))
+    if APART in parts:
+        lines += paging()
     tell(f"\n{where}; measured in {perf_counter() - begun:.0f} s\n\n{table(lines)}")
     if said.picture:
         draw(lines, said.picture, where)

@@ -13,7 +13,8 @@ from shared.messages import Role
 from shared.settings import Settings
 from shared.tokens import make
 from tests.journeys import story
-from tests.reporting.test_pages import Somebody, forgotten
+from tests.reporting.somebody import Somebody
+from tests.reporting.test_pages import forgotten
 from tests.shared.web.pages import Page
 from tests.support import servers
 from tests.support.eventually import eventually

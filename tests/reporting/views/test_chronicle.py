@@ -1,10 +1,12 @@
 """The timeline of many streams: what stands around an event, and no word of what it says."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.reporting.views.chronicle import events_of
 from shared.contracts.registry.membership import MembershipRecordVoided
+from shared.messages import Recorded
 from tests.reporting.given import ONE, RULES, admitted, suspended
 from tests.support.spec import recorded
 
@@ -12,7 +14,7 @@ DAY = date(2025, 6, 1)
 
 
 def test_what_was_recorded_in_error_stays_and_says_so() -> None:
-    history = [
+    history: list[Recorded[Any]] = [
         recorded(admitted(), 1),
         recorded(suspended(ONE, DAY, DAY), 2),
         recorded(MembershipRecordVoided(reason="Nhầm"), 3, voids=UUID(int=2)),

@@ -285,7 +285,7 @@ async def test_the_bar_and_an_area_see_their_own_and_nothing_else(inbox: World) 
 async def leaves(world: World, **typed: str) -> list[tuple[str, UUID]]:
     ask = replace(world.ask(TODAY), parameters={"of": str(ME)})
     given = await leaving.orders(world.connection, ask, list(typed.items()))
-    return [(one.about, one.command.to) for one in given]
+    return [(one.about, one.command.model_dump()["to"]) for one in given]
 
 
 async def test_a_leavers_work_goes_to_others_and_none_is_left(inbox: World) -> None:

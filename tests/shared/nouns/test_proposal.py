@@ -15,7 +15,7 @@ from shared.contracts.kernel.proposal import (
     ActTakenBack,
     ActTurnedDown,
 )
-from shared.messages import Actor, Command, Role
+from shared.messages import Actor, Role
 from shared.nouns.proposal import (
     ApproveAct,
     ProposeAct,
@@ -61,7 +61,7 @@ def test_another_person_approves_it() -> None:
 @pytest.mark.parametrize(
     "command", [ApproveAct(approver_name="Một"), TurnActDown(by_name="Một", reason="Thôi")]
 )
-def test_nobody_decides_their_own(command: Command) -> None:
+def test_nobody_decides_their_own(command: ApproveAct | TurnActDown) -> None:
     as_admin = Actor(id=FIRST.id, role=Role.ADMIN, unit="Quản trị")
 
     for actor in (FIRST, as_admin):

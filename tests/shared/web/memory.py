@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.book import Law
 from shared.bundle.exporting import Case, Range
 from shared.context import Context
-from shared.folding import Folded
+from shared.folding import Folded, key_of, noun_of
 from shared.follow.replay import Replayed
 from shared.foreseeing import Foreseen, Turn
 from shared.law.calendar import Calendar
@@ -268,7 +268,7 @@ class Memory:
 
     async def holders(self, claim: str) -> Sequence[str]:
         nouns = {one.noun: one for one in self.blueprint.nouns}
-        found = {}
+        found: dict[str, None] = {}
         for stream, _ in self.log:
             one = nouns[noun_of(stream)]
             claims = one.claims(one.replay(self.history(one, key_of(stream))))

@@ -26,9 +26,9 @@ async def proposed(kernel: Memory, officer: AsyncClient, identity: str) -> str:
     return answer.headers["location"].partition("?")[0]
 
 
-async def do(officer: AsyncClient, at: str, take: str, **typed: str) -> Response:
+async def do(officer: AsyncClient, at: str, take: str, **typed: Any) -> Response:
     """Send one of the forms of a proposal's page."""
-    return await send(officer, await page(officer, at), f"{at}/{take}", **typed)
+    return await send(officer, await page(officer, at), f"{at}/{take}", typed)
 
 
 def stage(kernel: Memory, at: str) -> Any:
