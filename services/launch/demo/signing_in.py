@@ -1,4 +1,7 @@
-"""Accounts to sign in with: one for each kind of user, with one password that everybody is told."""
+"""Accounts to sign in with: one for each kind of user, with one password that everybody is told.
+
+Where what cannot be undone takes a second person there is one.
+"""
 
 from dataclasses import dataclass
 
@@ -22,7 +25,7 @@ class Officer:
 
 
 def officers(world: World, area: str) -> tuple[Officer, ...]:
-    """Invent one of each kind."""
+    """Invent one of each kind, and a second one who approves."""
     commune = f"UBND {world.name_of(area)}"
     return (
         Officer("sotuphap", "Cán bộ Sở Tư pháp", Role.DEPARTMENT, "Sở Tư pháp"),
@@ -32,7 +35,12 @@ def officers(world: World, area: str) -> tuple[Officer, ...]:
         Officer("uyban", "Cán bộ Văn phòng UBND", Role.COMMITTEE, "Văn phòng UBND"),
         Officer("kiemtoan", "Kiểm toán viên", Role.AUDITOR, "Kiểm toán"),
         Officer("vanhanh", "Người vận hành", Role.OPERATOR, "Vận hành"),
+        Officer("taichinh", "Cán bộ Sở Tài chính", Role.FINANCE, "Sở Tài chính"),
         Officer("quantri", "Quản trị viên", Role.ADMIN, "Quản trị"),
+        Officer("sotuphap2", "Lãnh đạo Sở Tư pháp", Role.DEPARTMENT, "Sở Tư pháp"),
+        Officer("doanluatsu2", "Ban Chủ nhiệm Đoàn Luật sư", Role.BAR, world.bar),
+        Officer("thanhtra2", "Chánh Thanh tra", Role.INSPECTORATE, world.inspectorate),
+        Officer("quantri2", "Quản trị viên thứ hai", Role.ADMIN, "Quản trị"),
     )
 
 
