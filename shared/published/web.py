@@ -16,6 +16,7 @@ from shared.web.console_map import ROOMS
 from shared.web.importing.room import MAY
 from shared.web.kernel import Card, Kernel
 from shared.web.matrix import NOBODY, ROLES, Line, matrix
+from shared.web.proposal_pages import TAKES
 
 LOGIN: Final = "303"  # a page leads whoever has not signed in to where they do
 NAMES: Final = (*(role.value for role in ROLES), NOBODY)
@@ -104,7 +105,7 @@ def _pages(card: Card, api: list[Line], app: FastAPI) -> Iterator[Line]:
     behind = {(line.method, line.path): line.answers for line in api}
     own = {f"/{card.name}/{page.path}".rstrip("/"): page for page in card.pages}
     rooms = {(room.method, f"/{card.name}/{room.path}"): room.roles for room in ROOMS}
-    for method, path in served(app):
+    for method, path in dict.fromkeys(served(app)):
         if path in own:
             page = own[path]
             may = {role.value: "allowed" if role in page.roles else "403" for role in ROLES}
@@ -115,7 +116,10 @@ def _pages(card: Card, api: list[Line], app: FastAPI) -> Iterator[Line]:
             may = {role.value: "allowed" if role in roles else "403" for role in ROLES}
             yield Line(method, path, {**may, NOBODY: LOGIN if method == "GET" else "401"})
             continue
+        where, _, take = path.rpartition("/")
+        seen = where if take in TAKES else path  # whoever sees a proposal is asked about it
         of_api = behind.get((method, f"/api{path}")) or behind.get(("POST", f"/api{path}"))
+        of_api = of_api or behind.get(("GET", f"/api{seen}"))
         if of_api is not None:
             led = {name: LOGIN if said == "401" else said for name, said in of_api.items()}
             yield Line(method, path, led if method == "GET" else of_api)

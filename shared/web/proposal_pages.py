@@ -37,6 +37,7 @@ from shared.web.words import Words
 
 TODAY: Final = Times(None, None)
 NAMED: Final = ("proposer_name", "approver_name", "by_name")
+TAKES: Final = ("approve", "turn-down", "take-back")  # what is done with one, by a form of its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,6 @@ def mount(app: FastAPI, site: Site) -> None:
             app.add_route(where, list_page(site, listing), methods=["GET"], include_in_schema=False)
     path = noun_route(proposals)
     app.add_route(path, one_page(site, proposals), methods=["GET"], include_in_schema=False)
-    for take in ("approve", "turn-down", "take-back"):
+    for take in TAKES:
         endpoint = taking(site, proposals, take)
         app.add_route(f"{path}/{take}", endpoint, methods=["POST"], include_in_schema=False)

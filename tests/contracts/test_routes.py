@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode
+from typing import cast
 
 import httpx
 import pytest
@@ -11,10 +12,11 @@ from httpx import ASGITransport, AsyncClient
 from services.launch.deployment import Deployment
 from shared.cli.where import SERVICES
 from shared.messages import Role
-from shared.published.web import for_everybody, lines, served
+from shared.published.web import OnPaper, for_everybody, lines, served
 from shared.tokens import make
 from shared.web.app import build_app
 from shared.web.auth import SESSION
+from shared.web.kernel import Kernel
 from shared.web.matrix import NOBODY, ROLES, Line
 from shared.web.render import ANONYMOUS_FORM, csrf_of
 from tests.support.together import Together
@@ -96,10 +98,10 @@ async def test_each_role_and_nobody_is_answered_as_the_table_says(
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_table_has_every_route(services: Together, service: str) -> None:
-    runtime = services.runtimes[service]
-    app = build_app(runtime)
+    blueprint = services.runtimes[service].blueprint
+    app = build_app(cast("Kernel", OnPaper(blueprint)))
 
-    told = {(line.method, line.path) for line in lines(runtime.blueprint, app)}
+    told = {(line.method, line.path) for line in lines(blueprint, app)}
 
     assert told | for_everybody(service) >= set(served(app))
     assert set(served(app)) >= told

@@ -12,13 +12,15 @@ from services.registry.certificate.state import ASKED, Certificate
 from services.registry.context import Context, Line, Part, Text
 from shared.contracts.registry.certificate import (
     DossierItemAssessed,
-    GroundVerdict,
     ItemVerdict,
-    RefusalGround,
-    RefusalGroundAssessed,
     Standard,
     StandardAssessed,
     StandardVerdict,
+)
+from shared.contracts.registry.certificate_refusal import (
+    GroundVerdict,
+    RefusalGround,
+    RefusalGroundAssessed,
 )
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, Reach, Role, Terms

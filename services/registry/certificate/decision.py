@@ -7,11 +7,8 @@ from typing import TypeAlias
 from services.registry.certificate.grounds import REFUSAL, refusal_basis
 from services.registry.certificate.state import Certificate, Dossier, Proposed, Submitted
 from services.registry.context import Context, Line, Text, future
-from shared.contracts.registry.certificate import (
-    CertificateIssued,
-    CertificateRefused,
-    RefusalGround,
-)
+from shared.contracts.registry.certificate import CertificateIssued, CertificateRefused
+from shared.contracts.registry.certificate_refusal import RefusalGround
 from shared.contracts.values import CertificateNumber
 from shared.decider import Decided, Fault, reject_any
 from shared.law.rules import Gap, RuleRow

@@ -44,13 +44,12 @@ from shared.contracts.registry.certificate import (
     DossierSupplemented,
     DossierSupplementRequested,
     DossierWithdrawn,
-    GroundVerdict,
     ItemVerdict,
-    RefusalGroundAssessed,
     Standard,
     StandardAssessed,
     StandardVerdict,
 )
+from shared.contracts.registry.certificate_refusal import GroundVerdict, RefusalGroundAssessed
 from shared.contracts.registry.certificate_revocation import (
     CertificateBarJoined,
     CertificateDossierTransferred,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shared.contracts.registry.certificate import RefusalGround
+from shared.contracts.registry.certificate_refusal import RefusalGround
 from shared.contracts.registry.certificate_revocation import CertificateRevocationGround, LegalBasis
 from shared.law.rules import Confidence
 

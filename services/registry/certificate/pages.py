@@ -14,12 +14,14 @@ from shared.contracts.registry.certificate import (
     CertificateReissueApplied,
     DossierItemAssessed,
     DossierSupplemented,
-    GroundVerdict,
     ItemVerdict,
-    RefusalGround,
-    RefusalGroundAssessed,
     StandardAssessed,
     StandardVerdict,
+)
+from shared.contracts.registry.certificate_refusal import (
+    GroundVerdict,
+    RefusalGround,
+    RefusalGroundAssessed,
 )
 from shared.contracts.registry.certificate_revocation import CertificateRevocationGround
 from shared.decider import Fault

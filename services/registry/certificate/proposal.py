@@ -10,11 +10,11 @@ from services.registry.context import Context, Text, future
 from shared.contracts.registry.certificate import (
     CertificateBarConfirmed,
     CertificateProposed,
-    GroundVerdict,
     ItemVerdict,
     Standard,
     StandardVerdict,
 )
+from shared.contracts.registry.certificate_refusal import GroundVerdict
 from shared.decider import Decided, Fault, reject_any
 from shared.messages import Command, Reach, Role, Terms
 

@@ -36,12 +36,11 @@ from services.registry.certificate.supplement import RequestSupplement, Suppleme
 from shared.acting import Act, Papers, after
 from shared.contracts.registry.certificate import (
     DossierKind,
-    GroundVerdict,
     ItemVerdict,
-    RefusalGround,
     Standard,
     StandardVerdict,
 )
+from shared.contracts.registry.certificate_refusal import GroundVerdict, RefusalGround
 from shared.contracts.registry.certificate_revocation import (
     CertificateRevocationGround,
     RevocationRequester,

@@ -9,12 +9,11 @@ from uuid import UUID
 
 from shared.contracts.registry.certificate import (
     DossierKind,
-    GroundVerdict,
     ItemVerdict,
-    RefusalGround,
     Standard,
     StandardVerdict,
 )
+from shared.contracts.registry.certificate_refusal import GroundVerdict, RefusalGround
 from shared.contracts.registry.certificate_revocation import (
     CertificateRevocationGround,
     Conviction,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.registry.certificate_refusal import RefusalGroundAssessed
 from shared.contracts.registry.certificate_revocation import (
     CertificateRevocationGround,
     LegalBasis,
@@ -51,26 +52,6 @@ class StandardVerdict(StrEnum):
 
     MET = "met"  # đạt
     NOT_MET = "not_met"  # không đạt
-    UNVERIFIED = "unverified"  # chưa xác minh
-
-
-class RefusalGround(StrEnum):
-    """Why a certificate is not issued. Source: Luật Luật sư Đ.17(4)."""
-
-    NOT_UP_TO_STANDARD = "not_up_to_standard"
-    OFFICIAL = "official"
-    NOT_RESIDENT = "not_resident"
-    CRIMINAL = "criminal"
-    COMPULSORY_MEASURE = "compulsory_measure"
-    INCAPABLE = "incapable"
-    DISMISSED_OFFICIAL = "dismissed_official"
-
-
-class GroundVerdict(StrEnum):
-    """What was found of one ground of refusal."""
-
-    NOT_THE_CASE = "not_the_case"  # không thuộc trường hợp này
-    THE_CASE = "the_case"  # thuộc trường hợp này
     UNVERIFIED = "unverified"  # chưa xác minh
 
 
@@ -133,16 +114,6 @@ class StandardAssessed(Event):
     type: Literal["StandardAssessed"] = "StandardAssessed"
     standard: Standard
     verdict: StandardVerdict
-    evidence: str
-    assessed_on: date
-
-
-class RefusalGroundAssessed(Event):
-    """An officer judged by this evidence whether a ground of refusal is there."""
-
-    type: Literal["RefusalGroundAssessed"] = "RefusalGroundAssessed"
-    ground: RefusalGround
-    verdict: GroundVerdict
     evidence: str
     assessed_on: date
 

@@ -27,6 +27,8 @@ def rows(read: BinaryIO) -> Iterator[Row]:
             "Tệp CSV không phải UTF-8. Trong Excel hãy chọn «CSV UTF-8» khi lưu.",
             "The CSV file is not UTF-8. In Excel, save it as “CSV UTF-8”.",
         ) from error
+    finally:
+        file.detach()  # whoever opened it closes it
 
 
 def lines(file: TextIO) -> Iterator[str]:

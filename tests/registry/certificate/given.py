@@ -20,13 +20,12 @@ from shared.contracts.registry.certificate import (
     DossierKind,
     DossierSupplemented,
     DossierSupplementRequested,
-    GroundVerdict,
     ItemVerdict,
-    RefusalGroundAssessed,
     Standard,
     StandardAssessed,
     StandardVerdict,
 )
+from shared.contracts.registry.certificate_refusal import GroundVerdict, RefusalGroundAssessed
 from shared.contracts.registry.certificate_revocation import (
     CertificateNameDeletionKnown,
     CertificateRevocationAnnulled,

@@ -14,13 +14,15 @@ from services.registry.certificate.assessment import (
 from services.registry.certificate.state import ASKED
 from shared.contracts.registry.certificate import (
     DossierItemAssessed,
-    GroundVerdict,
     ItemVerdict,
-    RefusalGround,
-    RefusalGroundAssessed,
     Standard,
     StandardAssessed,
     StandardVerdict,
+)
+from shared.contracts.registry.certificate_refusal import (
+    GroundVerdict,
+    RefusalGround,
+    RefusalGroundAssessed,
 )
 from tests.registry.certificate.given import PAPER, a_certificate, applied, proposed
 from tests.support.spec import recorded

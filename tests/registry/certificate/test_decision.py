@@ -4,7 +4,7 @@ from datetime import date
 
 from services.registry.certificate import decider
 from services.registry.certificate.decision import RecordIssue, RecordRefusal
-from shared.contracts.registry.certificate import RefusalGround
+from shared.contracts.registry.certificate_refusal import RefusalGround
 from shared.contracts.values import number_key
 from shared.decider import Fault
 from tests.registry.certificate.given import (

@@ -14,13 +14,15 @@ from shared.contracts.registry.certificate import (
     CertificateEvent,
     CertificateReissueApplied,
     DossierItemAssessed,
-    GroundVerdict,
     ItemVerdict,
-    RefusalGround,
-    RefusalGroundAssessed,
     Standard,
     StandardAssessed,
     StandardVerdict,
+)
+from shared.contracts.registry.certificate_refusal import (
+    GroundVerdict,
+    RefusalGround,
+    RefusalGroundAssessed,
 )
 from shared.contracts.registry.certificate_revocation import CertificateRevocationGround
 from shared.corrections import VoidRecord

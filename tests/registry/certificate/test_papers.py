@@ -11,7 +11,8 @@ from services.registry.certificate.papers import (
 )
 from services.registry.certificate.standing import status_on
 from services.registry.certificate.state import Status
-from shared.contracts.registry.certificate import CertificateEvent, DossierWithdrawn, RefusalGround
+from shared.contracts.registry.certificate import CertificateEvent, DossierWithdrawn
+from shared.contracts.registry.certificate_refusal import RefusalGround
 from shared.contracts.registry.certificate_revocation import (
     CertificateDossierTransferred,
     CertificateReplaced,

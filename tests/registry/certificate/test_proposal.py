@@ -9,11 +9,13 @@ from shared.contracts.registry.certificate import (
     CertificateEvent,
     DossierItemAssessed,
     DossierKind,
-    GroundVerdict,
     ItemVerdict,
+    Standard,
+)
+from shared.contracts.registry.certificate_refusal import (
+    GroundVerdict,
     RefusalGround,
     RefusalGroundAssessed,
-    Standard,
 )
 from tests.registry.certificate.given import (
     PAPER,

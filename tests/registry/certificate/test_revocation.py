@@ -11,7 +11,8 @@ from services.registry.certificate.revoking import RecordRevocation, RejectRevoc
 from services.registry.certificate.standing import pending, status_on
 from services.registry.certificate.state import Certificate, Status
 from services.registry.certificate.steps import steps
-from shared.contracts.registry.certificate import CertificateEvent, RefusalGround
+from shared.contracts.registry.certificate import CertificateEvent
+from shared.contracts.registry.certificate_refusal import RefusalGround
 from shared.contracts.registry.certificate_revocation import (
     CertificateNameDeletionComplained,
     CertificateNameDeletionComplaintResolved,

@@ -156,9 +156,12 @@ def test_no_font_that_is_not_ours_to_show_and_no_address_of_anybody_else() -> No
     assert {path.name for path in (STATIC / "licences").iterdir()} == {
         "README.md",
         "be-vietnam-pro.txt",
+        "echarts-notice.txt",
+        "echarts.txt",
         "govuk-frontend.txt",
         "htmx.txt",
         "inter.txt",
+        "zrender.txt",
     }
 
 
