@@ -153,6 +153,7 @@ class Watching:
     async def standing(self) -> Standing:
         """Say how the service stands now, row by row."""
         await self.count()
+        self._tell_gauges()  # as it is now, not as it was at the last look
         self.gauges.judge()
         seen = self.gauges.standing()
         assert seen is not None

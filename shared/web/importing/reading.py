@@ -1,6 +1,7 @@
 """Files as rows of cells, whoever made them; what cannot be read says so, and says what to do."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
@@ -54,7 +55,8 @@ def read_from(file: BinaryIO, suffix: str) -> Iterator[Row]:
         raise Unreadable(
             "Chỉ nhập được tệp .xlsx hoặc .csv.", "Only .xlsx and .csv files can be imported."
         )
-    yield from filled(rows)
+    with closing(rows):
+        yield from filled(rows)
 
 
 def filled(rows: Iterator[Row]) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """CSV files as clerks save them: UTF-8 with or without a mark, parted by commas or semicolons."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from io import TextIOWrapper
 from typing import Any, BinaryIO, TextIO
 
@@ -11,7 +11,7 @@ from shared.web.files import DANGEROUS, MARK
 FORMULA = "="
 
 
-def rows(read: BinaryIO) -> Iterator[Row]:
+def rows(read: BinaryIO) -> Generator[Row, None, None]:
     """Read a CSV file; a row's number is that of the line on which it ends.
 
     Raises:

@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError  # only its name: openpyxl parses
 
@@ -45,7 +45,7 @@ BROKEN = (
 Range = tuple[int, int, int, int]  # first column and row, last column and row
 
 
-def rows(file: BinaryIO) -> Iterator[Row]:
+def rows(file: BinaryIO) -> Generator[Row, None, None]:
     """Read the first sheet of a workbook.
 
     Raises:
