@@ -15,6 +15,7 @@ from services.registry.person import decider as person
 from shared.bus.reconcile import Compared
 from shared.contracts.discipline.violation import Source
 from shared.follow import comparing
+from shared.follow.trouble import end
 from shared.reconciling.keys import TwoHomes
 from shared.reconciling.night import Night
 from shared.reconciling.ranges import Ranges
@@ -68,8 +69,10 @@ async def tamper(runtime: Runtime, statement: str, **said: Any) -> None:
 
 @pytest.fixture
 async def discipline(handling: Together) -> Runtime:
-    """Give a service that has compared nothing, in this night or another test's."""
+    """Give a service that has compared nothing, and whose own reconciler takes nobody's turn."""
     discipline = handling.runtimes["discipline"]
+    own = [one for one in discipline._tasks if one.get_name().startswith("reconciler")]  # noqa: SLF001
+    await end(own)
     await tamper(discipline, "delete from follow.reconciled")
     return discipline
 
