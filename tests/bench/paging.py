@@ -191,7 +191,7 @@ def shown(one: Province) -> None:
 
 def pages() -> Iterator[tuple[str, str]]:
     """List what is asked: whose, and the address."""
-    at = f"0000c350-0000-7000-8000-{_md5('50000')}"
+    at = f"000003e8-0000-7000-8000-{_md5('1000')}"
     for path in (
         "/reporting",
         "/reporting/department",
@@ -200,19 +200,19 @@ def pages() -> Iterator[tuple[str, str]]:
         "/reporting/members",
         "/reporting/members?name=quan",
         "/reporting/figures",
-        "/reporting/public-register?name=Bùi Ngọc Lan",
+        "/reporting?name=Bui Ngoc Lan",
         "/reporting/late",
         f"/reporting/persons/{at}",
     ):
         yield "reporting", path
     for path in (
         "/registry",
-        "/registry/persons?name=Bui Ngoc Lan",
+        "/registry/persons",
         f"/registry/persons/{at}",
         f"/registry/certificates/{at}",
         f"/registry/memberships/{at}",
         "/registry/certificates/apply-for-certificate",
-        f"/registry/certificates/{at}/propose-revocation",
+        f"/registry/certificates/{at}/propose-certificate-revocation",
     ):
         yield "registry", path
 
